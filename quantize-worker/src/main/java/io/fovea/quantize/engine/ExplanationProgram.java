@@ -1,0 +1,126 @@
+package io.fovea.quantize.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.network.ParameterSpec;
+import io.fovea.quantize.program.Program;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A program loaded into libtorch with its weights: one network at one precision. Safe for use by many threads at once as long as its
+ * scheme keeps no moving ranges; with moving ranges one image at a time, in order.
+ */
+public final class ExplanationProgram implements AutoCloseable {
+    private static final int CHANNELS = 3;
+    private static final int SIZE = 224;
+
+    private final Program program;
+    private final Model model;
+    private float[] movingRanges;
+
+    private ExplanationProgram(Program program, Model model) {
+        this.program = program;
+        this.model = model;
+        this.movingRanges = new float[2 * program.movingRanges()];
+        Arrays.fill(movingRanges, Float.NaN);
+    }
+
+    /** Loads a program and has it quantize its weights. */
+    public static ExplanationProgram load(Program program, Checkpoint checkpoint) {
+        Model model = Model.newInstance("explanation", Device.cpu(), "PyTorch");
+        try {
+            model.load(new ByteArrayInputStream(program.archive()), Map.of());
+        } catch (IOException | MalformedModelException e) {
+            throw new IllegalStateException("libtorch refused the program", e);
+        }
+        ExplanationProgram loaded = new ExplanationProgram(program, model);
+        loaded.loadWeights(checkpoint);
+        return loaded;
+    }
+
+    private void loadWeights(Checkpoint checkpoint) {
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            NDList arguments = new NDList();
+            for (ParameterSpec parameter : program.weights()) {
+                FloatBuffer values = checkpoint.tensor(parameter.name()).buffer();
+                Shape shape = new Shape(parameter.shape());
+                arguments.add(named("weights[]", manager.create(values, shape, DataType.FLOAT32)));
+            }
+            call("load", arguments, manager);
+        }
+    }
+
+    /**
+     * Explains one image.
+     *
+     * @param image 3x224x224, normalised, row-major
+     * @param target the class to explain; the most probable one if empty
+     * @param random values for the program's random masks, in order
+     */
+    public Explanation explain(float[] image, OptionalInt target, List<float[]> random) {
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            NDList arguments =
+                    new NDList(manager.create(image, new Shape(1, CHANNELS, SIZE, SIZE)), manager.create((long)
+                            target.orElse(-1)));
+            if (movingRanges.length > 0) {
+                arguments.add(manager.create(movingRanges, new Shape(program.movingRanges(), 2)));
+            }
+            for (float[] mask : random) {
+                arguments.add(named("random[]", manager.create(mask)));
+            }
+            NDList results = call("explain", arguments, manager);
+            if (movingRanges.length > 0) {
+                movingRanges = results.get(3).toFloatArray();
+            }
+            FloatTensor logits = tensor(results.get(0));
+            return new Explanation(
+                    logits, target.orElseGet(logits::argMax), tensor(results.get(1)), tensor(results.get(2)));
+        }
+    }
+
+    /** Runs a method with autograd on and puts the thread's mode back; inference mode would forbid the gradient. */
+    private NDList call(String method, NDList arguments, NDManager manager) {
+        arguments.add(named("module_method:" + method, manager.create(0)));
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(true);
+        try {
+            return IValueUtils.forward((PtSymbolBlock) model.getBlock(), arguments, true);
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    private static NDArray named(String name, NDArray array) {
+        array.setName(name);
+        return array;
+    }
+
+    /** Without the batch axis. */
+    private static FloatTensor tensor(NDArray array) {
+        long[] axes = array.getShape().getShape();
+        List<Integer> shape =
+                Arrays.stream(axes).skip(1).mapToObj(Math::toIntExact).toList();
+        return new FloatTensor(shape, array.toFloatArray());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,154 @@
+package io.fovea.quantize.program;
+
+import io.fovea.quantize.scheme.FakeQuantization;
+import io.fovea.quantize.scheme.Grid;
+import io.fovea.quantize.scheme.Precision;
+import io.fovea.quantize.scheme.Quantizer;
+import io.fovea.quantize.scheme.Quantizer.RangeSource;
+
+/**
+ * Fake quantization in TorchScript. Scale and zero point are computed in single precision on tensors of one element and then taken out
+ * as numbers, which lets the rounding run in place, several times faster than {@code torch.fake_quantize_per_tensor_affine} and bit for
+ * bit its equal; where a gradient is needed the torch function itself is called.
+ */
+final class FakeQuantizationCode {
+
+    /** The functions that the expressions below call. */
+    static final String FUNCTIONS = """
+            def affine(low: Tensor,
+                high: Tensor,
+                qmin: int,
+                qmax: int) -> Tuple[float, float]:
+              lo = torch.clamp_max(low, 0)
+              hi = torch.clamp_min(high, 0)
+              scale = torch.clamp_min(torch.div(torch.sub(hi, lo), torch.sub(qmax, qmin)), 1.1920928955078125e-07)
+              zp = torch.clamp(torch.rsub(torch.round(torch.div(lo, scale)), qmin), qmin, qmax)
+              return (float(scale), float(zp))
+            def symmetric(low: Tensor,
+                high: Tensor,
+                qmin: int,
+                qmax: int) -> Tensor:
+              lo = torch.neg(torch.clamp_max(low, 0))
+              hi = torch.clamp_min(high, 0)
+              half = torch.div(torch.sub(qmax, qmin), 2)
+              return torch.clamp_min(torch.div(torch.maximum(lo, hi), half), 1.1920928955078125e-07)
+            def round_(x: Tensor,
+                scale: float,
+                zp: float,
+                qmin: int,
+                qmax: int) -> Tensor:
+              y = torch.round_(torch.mul_(x, torch.div(1., scale)))
+              return torch.mul_(torch.clamp_(y, torch.sub(qmin, zp), torch.sub(qmax, zp)), scale)
+            def round(x: Tensor,
+                scale: float,
+                zp: float,
+                qmin: int,
+                qmax: int) -> Tensor:
+              return torch.fake_quantize_per_tensor_affine(x, scale, int(zp), qmin, qmax)
+            def adaptive_(x: Tensor,
+                qmin: int,
+                qmax: int) -> Tensor:
+              low, high, = torch.aminmax(x)
+              scale, zp, = __torch__.affine(low, high, qmin, qmax)
+              return __torch__.round_(x, scale, zp, qmin, qmax)
+            def adaptive(x: Tensor,
+                qmin: int,
+                qmax: int) -> Tensor:
+              low, high, = torch.aminmax(torch.detach(x))
+              scale, zp, = __torch__.affine(low, high, qmin, qmax)
+              return __torch__.round(x, scale, zp, qmin, qmax)
+            def follow(x: Tensor,
+                range: Tensor) -> Tensor:
+              low, high, = torch.aminmax(torch.detach(x))
+              now = torch.stack([low, high])
+              moved = torch.add(range, torch.mul(torch.sub(now, range), 0.01))
+              return torch.copy_(range, torch.where(torch.isnan(range), now, moved))
+            def moving_(x: Tensor,
+                ranges: Tensor,
+                site: int,
+                qmin: int,
+                qmax: int) -> Tensor:
+              range = __torch__.follow(x, torch.select(ranges, 0, site))
+              scale, zp, = __torch__.affine(torch.select(range, 0, 0), torch.select(range, 0, 1), qmin, qmax)
+              return __torch__.round_(x, scale, zp, qmin, qmax)
+            def moving(x: Tensor,
+                ranges: Tensor,
+                site: int,
+                qmin: int,
+                qmax: int) -> Tensor:
+              range = __torch__.follow(x, torch.select(ranges, 0, site))
+              scale, zp, = __torch__.affine(torch.select(range, 0, 0), torch.select(range, 0, 1), qmin, qmax)
+              return __torch__.round(x, scale, zp, qmin, qmax)
+            def symmetric_weight(w: Tensor,
+                qmin: int,
+                qmax: int) -> Tensor:
+              low, high, = torch.aminmax(w)
+              scale = __torch__.symmetric(low, high, qmin, qmax)
+              return __torch__.round_(torch.clone(w), float(scale), 0., qmin, qmax)
+            def symmetric_channels(w: Tensor,
+                qmin: int,
+                qmax: int) -> Tensor:
+              rows = torch.flatten(w, 1)
+              low, high, = torch.aminmax(rows, dim=1, keepdim=True)
+              scale = __torch__.symmetric(low, high, qmin, qmax)
+              steps = torch.clamp_(torch.round_(torch.mul(rows, torch.reciprocal(scale))), qmin, qmax)
+              return torch.reshape(torch.mul_(steps, scale), torch.size(w))
+            """;
+
+    private FakeQuantizationCode() {}
+
+    /** A layer's output x, rounded; x itself may be overwritten unless a gradient flows through it. */
+    static String output(Quantizer quantizer, String x, int movingSite, boolean gradient) {
+        String inPlace = gradient ? "" : "_";
+        if (quantizer instanceof Quantizer.None) {
+            return x;
+        }
+        if (quantizer instanceof Quantizer.Cast cast) {
+            return cast(x, cast.precision());
+        }
+        if (quantizer instanceof Quantizer.Fixed fixed) {
+            FakeQuantization grid = fixed.grid();
+            return call(
+                    "round" + inPlace,
+                    x,
+                    (double) grid.scale(),
+                    (double) grid.zeroPoint(),
+                    grid.quantMin(),
+                    grid.quantMax());
+        }
+        Quantizer.Integers integers = (Quantizer.Integers) quantizer;
+        Grid grid = integers.grid();
+        if (integers.range() == RangeSource.MOVING_AVERAGE) {
+            return call("moving" + inPlace, x, "ranges", movingSite, grid.quantMin(), grid.quantMax());
+        }
+        return call("adaptive" + inPlace, x, grid.quantMin(), grid.quantMax());
+    }
+
+    /** A weight w, rounded; w itself is kept. */
+    static String weight(Quantizer quantizer, String w) {
+        if (quantizer instanceof Quantizer.None) {
+            return TorchScript.call("clone", w);
+        }
+        if (quantizer instanceof Quantizer.Cast cast) {
+            return cast(w, cast.precision());
+        }
+        Quantizer.Integers integers = (Quantizer.Integers) quantizer;
+        Grid grid = integers.grid();
+        if (integers.range() == RangeSource.CHANNEL) {
+            return call("symmetric_channels", w, grid.quantMin(), grid.quantMax());
+        }
+        if (grid.mapping() == Grid.Mapping.SYMMETRIC) {
+            return call("symmetric_weight", w, grid.quantMin(), grid.quantMax());
+        }
+        return call("adaptive_", TorchScript.call("clone", w), grid.quantMin(), grid.quantMax());
+    }
+
+    private static String cast(String x, Precision precision) {
+        int dtype = precision.equals(Precision.BF16) ? 15 : 5; // c10::ScalarType BFloat16, Half; Float is 6
+        return TorchScript.call("to", TorchScript.call("to", x, dtype), 6);
+    }
+
+    private static String call(String name, Object... arguments) {
+        return TorchScript.call(name, arguments).replaceFirst("^torch\\.", "__torch__.");
+    }
+}

@@ -1,0 +1,33 @@
+package io.fovea.quantize.program;
+
+import io.fovea.quantize.network.ParameterSpec;
+import java.util.List;
+
+/**
+ * A TorchScript program that explains one image.
+ *
+ * <p>Method {@code load(weights: List[Tensor])} takes the tensors of {@link #weights} in order, quantizes and keeps them. Method
+ * {@code explain(x, target)} takes an image [1,3,224,224] and the class to explain (negative: the most probable), and returns logits
+ * [1,1000], activations and gradients. Where the scheme keeps moving ranges it also takes {@code ranges} [{@link #movingRanges},2] (NaN
+ * before the first image) and returns them as they are after this image; where the protocol draws random numbers it also takes
+ * {@code random: List[Tensor]}, one tensor per {@link #random} entry.
+ *
+ * @param code the text, in TorchScript's serialized form
+ * @param weights the parameters {@code load} expects
+ * @param movingRanges how many sites keep a moving average
+ * @param random the masks of dropout and stochastic depth, in the order of execution
+ */
+public record Program(String code, List<ParameterSpec> weights, int movingRanges, List<RandomMask> random) {
+    public Program {
+        weights = List.copyOf(weights);
+        random = List.copyOf(random);
+    }
+
+    /** So many elements, each 0 with the given probability and 1/(1 - probability) otherwise. */
+    public record RandomMask(int size, double probability) {}
+
+    /** The file libtorch loads. */
+    public byte[] archive() {
+        return ProgramArchive.of(code);
+    }
+}

@@ -1,0 +1,152 @@
+package io.fovea.quantize.program;
+
+import io.fovea.quantize.network.Graph;
+import io.fovea.quantize.network.Graph.Step;
+import io.fovea.quantize.network.Operation;
+import io.fovea.quantize.network.ParameterSpec;
+import io.fovea.quantize.program.Program.RandomMask;
+import io.fovea.quantize.scheme.Protocol;
+import io.fovea.quantize.scheme.Quantizer;
+import io.fovea.quantize.scheme.Quantizer.RangeSource;
+import io.fovea.quantize.scheme.Sites;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the program for a network under a scheme. The target layer's output is detached and made a leaf, so that only what comes after
+ * it, the tail, is differentiated; everything before may be overwritten in place.
+ */
+public final class ProgramWriter {
+    private final ProgramSettings settings;
+    private final Graph graph;
+    private final int target;
+    private final Set<Step> tail;
+    private final boolean training;
+    private final List<String> body = new ArrayList<>();
+    private final List<ParameterSpec> weights = new ArrayList<>();
+    private final List<String> loaded = new ArrayList<>();
+    private final List<RandomMask> random = new ArrayList<>();
+    private int movingRanges;
+
+    private ProgramWriter(ProgramSettings settings) {
+        this.settings = settings;
+        this.graph = settings.network().graph();
+        this.target = graph.output(settings.targetLayer());
+        this.tail = graph.after(target);
+        this.training = settings.protocol() == Protocol.SEED;
+    }
+
+    /** The program for these settings. */
+    public static Program write(ProgramSettings settings) {
+        return new ProgramWriter(settings).write();
+    }
+
+    private Program write() {
+        for (Step step : graph.steps()) {
+            write(step);
+            if (step.index() == target) {
+                body.add("features = torch.requires_grad_(torch.detach(v" + target + "), True)");
+            }
+        }
+        return new Program(code(), weights, movingRanges, random);
+    }
+
+    private void write(Step step) {
+        List<String> x = step.inputs().stream().map(this::argument).toList();
+        String value = "v" + step.index();
+        if (Sites.isOutput(step.operation())) {
+            String raw = "r" + step.index();
+            body.add(raw + " = " + TorchScript.call(step.operation(), x, parameters(step), training));
+            body.add(value + " = " + quantized(step, raw));
+        } else if (step.operation() instanceof Operation.Dropout dropout) {
+            body.add(value + " = "
+                    + dropped(x.get(0), new RandomMask(step.shape().size(), dropout.probability())));
+        } else if (step.operation() instanceof Operation.StochasticDepth depth) {
+            body.add(value + " = " + dropped(x.get(0), new RandomMask(1, depth.probability())));
+        } else {
+            body.add(value + " = " + TorchScript.call(step.operation(), x, List.of(), training));
+        }
+    }
+
+    private String quantized(Step step, String raw) {
+        Quantizer quantizer = step.operation() instanceof Operation.Sigmoid
+                ? settings.scheme().sigmoidOutputs(settings.precision())
+                : settings.scheme().outputs(settings.precision());
+        int site = movingRanges;
+        if (quantizer instanceof Quantizer.Integers integers && integers.range() == RangeSource.MOVING_AVERAGE) {
+            movingRanges++;
+        }
+        return FakeQuantizationCode.output(quantizer, raw, site, tail.contains(step));
+    }
+
+    private String dropped(String x, RandomMask mask) {
+        if (!training) {
+            return x;
+        }
+        String values = "random[" + random.size() + "]";
+        random.add(mask);
+        return TorchScript.call("mul", x, mask.size() == 1 ? values : TorchScript.call("reshape_as", values, x));
+    }
+
+    /** Has the step's parameters loaded; returns how the program refers to them. */
+    private List<String> parameters(Step step) {
+        List<String> references = new ArrayList<>();
+        for (ParameterSpec parameter : step.parameters()) {
+            if (parameter.optional()) {
+                continue;
+            }
+            boolean quantized = Sites.hasWeight(step.operation()) && references.isEmpty();
+            Quantizer quantizer = quantized ? settings.scheme().weights(settings.precision()) : new Quantizer.None();
+            loaded.add(FakeQuantizationCode.weight(quantizer, "weights[" + weights.size() + "]"));
+            references.add("w[" + weights.size() + "]");
+            weights.add(parameter);
+        }
+        return references;
+    }
+
+    /** A value as an argument; the target layer's is the leaf. */
+    private String argument(int value) {
+        if (value == Graph.INPUT) {
+            return "x";
+        }
+        return value == target ? "features" : "v" + value;
+    }
+
+    private String code() {
+        return """
+                class M(Module):
+                  __parameters__ = []
+                  __buffers__ = []
+                  training : bool
+                  w : List[Tensor]
+                  def load(self: __torch__.M,
+                    weights: List[Tensor]) -> List[Tensor]:
+                    w = [%s]
+                    self.w = w
+                    return [torch.tensor(torch.len(w))]
+                  def explain(self: __torch__.M,
+                    x: Tensor,
+                    target: Tensor%s) -> List[Tensor]:
+                    w = self.w
+                %s
+                    logits = %s
+                    asked = int(target)
+                    if torch.ge(asked, 0):
+                      chosen = asked
+                    else:
+                      chosen = int(torch.argmax(logits))
+                    score = torch.select(torch.flatten(logits), 0, chosen)
+                    gradients = torch.grad([score], [features], None, None, False, False)
+                    return [torch.detach(logits), torch.detach(features), unchecked_cast(Tensor, gradients[0])%s]
+                """.formatted(
+                                String.join(", ", loaded),
+                                (movingRanges > 0 ? ", ranges: Tensor" : "")
+                                        + (random.isEmpty() ? "" : ", random: List[Tensor]"),
+                                body.stream().map(line -> "    " + line).collect(Collectors.joining("\n")),
+                                argument(graph.logits()),
+                                movingRanges > 0 ? ", ranges" : "")
+                + FakeQuantizationCode.FUNCTIONS;
+    }
+}
