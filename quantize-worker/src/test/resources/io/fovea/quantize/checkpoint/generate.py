@@ -1,0 +1,55 @@
+"""Writes the checkpoints beside it with PyTorch itself: python3 generate.py (they were written by PyTorch 1.13)."""
+
+import collections
+import os
+
+import torch
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def save(name, value, **how):
+    torch.save(value, os.path.join(HERE, name), **how)
+
+
+numbers = torch.arange(24, dtype=torch.float32) / 4 - 2
+kinds = collections.OrderedDict(
+    contiguous=numbers[:6].clone().reshape(2, 3),
+    transposed=numbers[:6].clone().reshape(2, 3).t(),
+    sliced=numbers.reshape(4, 6)[1:3, ::2],
+    shared=numbers[20:],
+    expanded=numbers[3:5].reshape(2, 1).expand(2, 3),
+    scalar=torch.tensor(0.5),
+    empty=torch.zeros(0, 3),
+    parameter=torch.nn.Parameter(torch.tensor([1.5, -1.5])),
+    half=torch.tensor([1.0, -2.5, 6.1035e-05, 5.9605e-08, 65504.0, float("inf"), -0.0]).half(),
+    half_sliced=torch.tensor([1.0, 2.0, 3.0, 4.0]).half()[1::2],
+    bfloat16=torch.tensor([1.0, -2.5, 3.140625, 1e-38]).bfloat16(),
+    double=torch.tensor([0.1, -1e300], dtype=torch.float64),
+    num_batches_tracked=torch.tensor(7),
+)
+save("kinds.pth", kinds)
+save("kinds-protocol-4.pth", kinds, pickle_protocol=4)
+save("kinds-legacy.pth", kinds, _use_new_zipfile_serialization=False)
+
+layer = torch.nn.Linear(2, 1)
+with torch.no_grad():
+    layer.weight.copy_(torch.tensor([[0.25, -0.75]]))
+    layer.bias.copy_(torch.tensor([2.0]))
+optimizer = torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9)
+layer(torch.ones(1, 2)).sum().backward()
+optimizer.step()
+with torch.no_grad():
+    layer.weight.copy_(torch.tensor([[0.25, -0.75]]))
+    layer.bias.copy_(torch.tensor([2.0]))
+training = {
+    "epoch": 90,
+    "arch": "linear",
+    "best_acc1": 76.13,
+    "state_dict": torch.nn.DataParallel(layer).state_dict(),
+    "optimizer": optimizer.state_dict(),
+}
+save("training.pth", training)
+save("training-legacy.pth", training, _use_new_zipfile_serialization=False)
+save("whole-model.pth", layer)
+torch.jit.script(layer).save(os.path.join(HERE, "torchscript.pt"))
