@@ -1,4 +1,4 @@
-package io.fovea.quantize.engine;
+package io.fovea.quantize.reference;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
