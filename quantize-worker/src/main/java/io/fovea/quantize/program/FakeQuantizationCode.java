@@ -9,12 +9,20 @@ import io.fovea.quantize.scheme.Quantizer.RangeSource;
 /**
  * Fake quantization in TorchScript. Scale and zero point are computed in single precision on tensors of one element and then taken out
  * as numbers, which lets the rounding run in place, several times faster than {@code torch.fake_quantize_per_tensor_affine} and bit for
- * bit its equal; where a gradient is needed the torch function itself is called.
+ * bit its equal; where a gradient is needed the torch function itself is called. Images are kept channels last, and {@code aminmax} would
+ * copy such a tensor unless it is given the axes in the order of memory.
  */
 final class FakeQuantizationCode {
 
     /** The functions that the expressions below call. */
     static final String FUNCTIONS = """
+            def extremes(x: Tensor) -> Tuple[Tensor, Tensor]:
+              if torch.eq(torch.dim(x), 4):
+                ordered = torch.permute(x, [0, 2, 3, 1])
+              else:
+                ordered = x
+              low, high, = torch.aminmax(ordered)
+              return (low, high)
             def affine(low: Tensor,
                 high: Tensor,
                 qmin: int,
@@ -48,18 +56,18 @@ final class FakeQuantizationCode {
             def adaptive_(x: Tensor,
                 qmin: int,
                 qmax: int) -> Tensor:
-              low, high, = torch.aminmax(x)
+              low, high, = __torch__.extremes(x)
               scale, zp, = __torch__.affine(low, high, qmin, qmax)
               return __torch__.round_(x, scale, zp, qmin, qmax)
             def adaptive(x: Tensor,
                 qmin: int,
                 qmax: int) -> Tensor:
-              low, high, = torch.aminmax(torch.detach(x))
+              low, high, = __torch__.extremes(torch.detach(x))
               scale, zp, = __torch__.affine(low, high, qmin, qmax)
               return __torch__.round(x, scale, zp, qmin, qmax)
             def follow(x: Tensor,
                 range: Tensor) -> Tensor:
-              low, high, = torch.aminmax(torch.detach(x))
+              low, high, = __torch__.extremes(torch.detach(x))
               now = torch.stack([low, high])
               moved = torch.add(range, torch.mul(torch.sub(now, range), 0.01))
               return torch.copy_(range, torch.where(torch.isnan(range), now, moved))

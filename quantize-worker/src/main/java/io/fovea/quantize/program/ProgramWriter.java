@@ -2,8 +2,10 @@ package io.fovea.quantize.program;
 
 import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Graph.Step;
+import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.ParameterSpec;
+import io.fovea.quantize.network.Shape;
 import io.fovea.quantize.program.Program.RandomMask;
 import io.fovea.quantize.scheme.Protocol;
 import io.fovea.quantize.scheme.Quantizer;
@@ -58,7 +60,7 @@ public final class ProgramWriter {
         String value = "v" + step.index();
         if (Sites.isOutput(step.operation())) {
             String raw = "r" + step.index();
-            body.add(raw + " = " + TorchScript.call(step.operation(), x, parameters(step), training));
+            body.add(raw + " = " + call(step, x));
             body.add(value + " = " + quantized(step, raw));
         } else if (step.operation() instanceof Operation.Dropout dropout) {
             body.add(value + " = "
@@ -68,6 +70,21 @@ public final class ProgramWriter {
         } else {
             body.add(value + " = " + TorchScript.call(step.operation(), x, List.of(), training));
         }
+    }
+
+    /** A convolution outside the tail runs on weights laid out once for it; everything else as torch has it. */
+    private String call(Step step, List<String> x) {
+        if (step.operation() instanceof Operation.Conv2d conv && !tail.contains(step)) {
+            List<String> references = parameters(step);
+            int weight = weights.size() - references.size();
+            loaded.set(weight, OneDnn.packed(conv, shape(step.inputs().get(0)), loaded.get(weight)));
+            return OneDnn.convolution(conv, x.get(0), references);
+        }
+        return TorchScript.call(step.operation(), x, parameters(step), training);
+    }
+
+    private Shape shape(int value) {
+        return value == Graph.INPUT ? Network.INPUT : graph.steps().get(value).shape();
     }
 
     private String quantized(Step step, String raw) {
@@ -127,9 +144,10 @@ public final class ProgramWriter {
                     self.w = w
                     return [torch.tensor(torch.len(w))]
                   def explain(self: __torch__.M,
-                    x: Tensor,
+                    image: Tensor,
                     target: Tensor%s) -> List[Tensor]:
                     w = self.w
+                    x = torch.contiguous(image, memory_format=2)
                 %s
                     logits = %s
                     asked = int(target)

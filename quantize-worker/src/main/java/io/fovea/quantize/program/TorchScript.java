@@ -104,7 +104,7 @@ final class TorchScript {
                 + List.of(arguments).stream().map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String square(int size) {
+    static String square(int size) {
         return "[" + size + ", " + size + "]";
     }
 }
