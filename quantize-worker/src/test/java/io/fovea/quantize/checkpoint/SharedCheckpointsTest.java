@@ -3,8 +3,8 @@ package io.fovea.quantize.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.fovea.quantize.engine.SharedFiles;
 import io.fovea.quantize.network.Networks;
+import io.fovea.quantize.reference.SharedFiles;
 import io.fovea.runtime.UserErrorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
