@@ -1,5 +1,6 @@
 package io.fovea.schemas;
 
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -15,6 +16,14 @@ public abstract class RecordSerdes {
     /** Single-object encoding with the schemas of this module; needs nothing else. */
     public static RecordSerdes bundled() {
         return new SingleObjectSerdes();
+    }
+
+    /** As Kafka settings tell. */
+    public static RecordSerdes configured(Map<String, String> settings) {
+        if (settings.containsKey("schema.registry.url")) {
+            throw new UnsupportedOperationException("schema.registry.url");
+        }
+        return bundled();
     }
 
     /** The serde of a topic's values. */

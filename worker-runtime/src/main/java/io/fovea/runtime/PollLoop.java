@@ -1,0 +1,316 @@
+package io.fovea.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns a consumer: it fetches while there is room, hands records to the worker's threads, books what
+ * became of them and commits what is done.
+ *
+ * <p>It polls all the time, paused while there is no room, so that slow records never cost the worker its partitions. An
+ * offset is committed only when Kafka has acknowledged everything that the records before it became. Of partitions that
+ * are taken away it commits what is done and gives up the rest; of lost ones it commits nothing.
+ */
+final class PollLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(700);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+
+    /** How many done records may wait for the commit of a slow one before them, in units of the window. */
+    private static final int UNCOMMITTED_WINDOWS = 64;
+
+    private record Retry(long atNanos, InFlight inFlight) {}
+
+    private final String service;
+    private final String topic;
+    private final WorkerSettings settings;
+    private final Consumer<byte[], byte[]> consumer;
+    private final ExecutorService threads;
+    private final RecordTask<?> task;
+    private final BlockingQueue<Outcome> outcomes;
+    private final WorkerMeters meters;
+    private final OffsetLedger ledger = new OffsetLedger();
+    private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNanos));
+
+    private volatile boolean stopping;
+    private volatile Health health = Health.starting("waiting for the consumer group");
+    private boolean paused;
+    private boolean committing;
+    private long lastCommitNanos = System.nanoTime();
+
+    PollLoop(
+            String service,
+            String topic,
+            WorkerSettings settings,
+            Consumer<byte[], byte[]> consumer,
+            ExecutorService threads,
+            RecordTask<?> task,
+            BlockingQueue<Outcome> outcomes,
+            WorkerMeters meters) {
+        this.service = service;
+        this.topic = topic;
+        this.settings = settings;
+        this.consumer = consumer;
+        this.threads = threads;
+        this.task = task;
+        this.outcomes = outcomes;
+        this.meters = meters;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** Asks the loop to end; it gives its partitions back and closes the consumer. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            consumer.subscribe(List.of(topic), new Rebalances());
+            while (!stopping && health.isAlive()) {
+                turn();
+            }
+        } catch (RuntimeException | Error e) {
+            fail("the record loop ended", e);
+        } finally {
+            end();
+        }
+    }
+
+    private void turn() {
+        try {
+            if (isFull()) {
+                pause();
+                receive(consumer.poll(Duration.ZERO));
+                awaitOutcome(POLL);
+            } else {
+                resume();
+                receive(consumer.poll(POLL));
+            }
+            bookOutcomes();
+            resubmitDueRetries();
+            commitSometimes();
+            meters.inFlight.set(ledger.open());
+            if (retries.isEmpty()
+                    && health.isAlive()
+                    && consumer.groupMetadata().generationId() >= 0) {
+                health = Health.up();
+            }
+        } catch (RetriableException | AuthorizationException | AuthenticationException e) {
+            becomeDown("Kafka: " + e.getMessage());
+            awaitOutcome(settings.retryBackoff());
+        }
+    }
+
+    private boolean isFull() {
+        return ledger.open() >= settings.maxPollRecords()
+                || ledger.openBytes() >= settings.maxInFlightBytes()
+                || ledger.uncommitted() >= UNCOMMITTED_WINDOWS * settings.maxPollRecords();
+    }
+
+    private void pause() {
+        consumer.pause(consumer.assignment());
+        paused = true;
+    }
+
+    private void resume() {
+        if (paused) {
+            consumer.resume(consumer.paused());
+            paused = false;
+        }
+    }
+
+    private void receive(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            InFlight inFlight = new InFlight(record);
+            ledger.receive(inFlight);
+            meters.received.increment();
+            threads.execute(() -> task.attempt(inFlight));
+        }
+    }
+
+    private void awaitOutcome(Duration atMost) {
+        try {
+            Outcome outcome = outcomes.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            if (outcome != null) {
+                book(outcome);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    private void bookOutcomes() {
+        List<Outcome> ready = new ArrayList<>();
+        outcomes.drainTo(ready);
+        ready.forEach(this::book);
+    }
+
+    private void book(Outcome outcome) {
+        InFlight inFlight = outcome.inFlight();
+        if (outcome instanceof Outcome.Completed completed) {
+            meters.published.increment(completed.published());
+            if (ledger.finish(inFlight)) {
+                meters.completed.increment();
+            }
+        } else if (outcome instanceof Outcome.DeadLettered) {
+            if (ledger.finish(inFlight)) {
+                meters.deadLettered.increment();
+            }
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            threads.execute(() -> task.bury(inFlight, rejected.reason()));
+        } else if (outcome instanceof Outcome.Postponed postponed) {
+            becomeDown("retrying " + inFlight.partition() + ": "
+                    + postponed.reason().getMessage());
+            retries.add(new Retry(System.nanoTime() + settings.retryBackoff().toNanos(), inFlight));
+        } else if (outcome instanceof Outcome.Broken broken) {
+            fail(
+                    "cannot process offset " + (inFlight.next().offset() - 1) + " of " + inFlight.partition(),
+                    broken.reason());
+        }
+    }
+
+    private void resubmitDueRetries() {
+        while (!retries.isEmpty() && retries.element().atNanos() - System.nanoTime() <= 0) {
+            InFlight inFlight = retries.remove().inFlight();
+            meters.retries.increment();
+            threads.execute(() -> task.attempt(inFlight));
+        }
+    }
+
+    private void becomeDown(String reason) {
+        if (health instanceof Health.Up || health instanceof Health.Starting) {
+            LOG.warn("event=worker_down service={} reason=\"{}\"", service, reason);
+        }
+        if (health.isAlive()) {
+            health = Health.down(reason);
+        }
+    }
+
+    private void fail(String what, Throwable reason) {
+        LOG.error("event=worker_failed service={} reason=\"{}\"", service, what, reason);
+        health = Health.failed(what + ": " + reason);
+    }
+
+    private void commitSometimes() {
+        long now = System.nanoTime();
+        if (committing || now - lastCommitNanos < COMMIT_INTERVAL.toNanos()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = ledger.committable();
+        if (offsets.isEmpty()) {
+            return;
+        }
+        lastCommitNanos = now;
+        committing = true;
+        consumer.commitAsync(offsets, (taken, error) -> {
+            committing = false;
+            if (error == null) {
+                ledger.committed(taken);
+            } else {
+                LOG.debug("event=commit_postponed service={} reason=\"{}\"", service, error.getMessage());
+            }
+        });
+    }
+
+    private void commitNow(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = ledger.committable();
+        offsets.keySet().retainAll(new HashSet<>(partitions));
+        if (offsets.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(offsets, COMMIT_TIMEOUT);
+            ledger.committed(offsets);
+        } catch (KafkaException e) {
+            LOG.warn("event=commit_failed service={} offsets={} reason=\"{}\"", service, offsets, e.getMessage());
+        }
+    }
+
+    /** Waits for what is in work, as long as settings allow, commits what is done, and leaves the rest to others. */
+    private void handOver(Collection<TopicPartition> partitions) {
+        meters.abandoned.increment(ledger.abandonWaiting(partitions));
+        long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
+        while (ledger.inWork(partitions) > 0 && !retriesHoldAll(partitions)) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            awaitOutcome(Duration.ofNanos(Math.min(left, POLL.toNanos())));
+        }
+        commitNow(partitions);
+        giveUp(partitions);
+    }
+
+    /** Whether all that is in work only waits for its next attempt. */
+    private boolean retriesHoldAll(Collection<TopicPartition> partitions) {
+        long waiting = retries.stream()
+                .filter(retry -> partitions.contains(retry.inFlight().partition()))
+                .count();
+        return waiting >= ledger.inWork(partitions);
+    }
+
+    private void giveUp(Collection<TopicPartition> partitions) {
+        meters.abandoned.increment(ledger.forget(partitions));
+        retries.removeIf(retry -> partitions.contains(retry.inFlight().partition()));
+    }
+
+    private void end() {
+        try {
+            handOver(ledger.partitions());
+            meters.inFlight.set(ledger.open());
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        } catch (RuntimeException e) {
+            LOG.warn("event=consumer_close_failed service={} reason=\"{}\"", service, e.getMessage());
+        }
+        if (health.isAlive()) {
+            health = Health.down("stopped");
+        }
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            LOG.info("event=partitions_assigned service={} partitions={}", service, partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            LOG.info("event=partitions_revoked service={} partitions={}", service, partitions);
+            handOver(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            LOG.warn("event=partitions_lost service={} partitions={}", service, partitions);
+            giveUp(partitions);
+        }
+    }
+}

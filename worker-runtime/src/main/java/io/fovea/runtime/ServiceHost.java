@@ -1,0 +1,102 @@
+package io.fovea.runtime;
+
+import io.fovea.schemas.RecordSerdes;
+import io.fovea.schemas.Topics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process that runs services: it opens what they share, starts them in the order in which they are given, and closes
+ * everything in reverse.
+ */
+public final class ServiceHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceHost.class);
+    private static final Duration WATCH = Duration.ofMillis(500);
+
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ServiceContext context;
+
+    private ServiceHost(String name, KafkaSettings kafka, HttpSettings http) {
+        PrometheusMeterRegistry meters = Meters.registry(name);
+        owned.push(meters::close);
+        HealthRegistry health = new HealthRegistry();
+        try {
+            owned.push(Meters.bindProcess(meters));
+            HttpEndpoint endpoint = HttpEndpoint.open(http, health, meters);
+            owned.push(endpoint);
+            TopicAdmin.ensure(kafka, Topics.all());
+            KafkaProbe probe = new KafkaProbe(kafka);
+            owned.push(probe);
+            health.register("kafka", probe::health);
+            context = new ServiceContext(
+                    kafka, RecordSerdes.configured(kafka.properties()), meters, health, Clock.systemUTC(), endpoint);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the HTTP port, finds Kafka and creates absent topics.
+     *
+     * @param name of the process, for its meters
+     * @param file sections {@code kafka}, {@code topics} and {@code http}
+     * @param environment for {@code FOVEA_KAFKA_*}
+     * @throws UserErrorException if the port is taken or Kafka does not answer
+     */
+    public static ServiceHost open(String name, DeploymentFile file, Map<String, String> environment) {
+        return open(name, KafkaSettings.from(file, environment), file.section("http", HttpSettings.DEFAULTS));
+    }
+
+    /** As above, with settings from elsewhere. */
+    public static ServiceHost open(String name, KafkaSettings kafka, HttpSettings http) {
+        return new ServiceHost(name, kafka, http);
+    }
+
+    public ServiceContext context() {
+        return context;
+    }
+
+    /** Starts a service, which is closed with the host. */
+    public void start(Service service) {
+        owned.push(service);
+        service.start();
+    }
+
+    /** Waits until the host is closed or a part has failed for good; then names the part and why. */
+    public Optional<String> await() throws InterruptedException {
+        while (!closed.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+            Optional<String> failure = context.health().check().entrySet().stream()
+                    .filter(part -> !part.getValue().isAlive())
+                    .map(part -> part.getKey() + " " + part.getValue().describe())
+                    .findFirst();
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        while (!owned.isEmpty()) {
+            AutoCloseable part = owned.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("event=close_failed part={}", part, e);
+            }
+        }
+        closed.countDown();
+    }
+}
