@@ -1,5 +1,6 @@
 package io.fovea.quantize.checkpoint;
 
+import static io.fovea.quantize.checkpoint.TinyCheckpoints.KINDS;
 import static io.fovea.quantize.checkpoint.TinyCheckpoints.LINEAR;
 import static io.fovea.quantize.checkpoint.TinyCheckpoints.parameter;
 import static io.fovea.quantize.checkpoint.TinyCheckpoints.resource;
@@ -22,21 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointLoaderTest {
-    private static final List<ParameterSpec> KINDS = List.of(
-            parameter("contiguous", 2, 3),
-            parameter("transposed", 3, 2),
-            parameter("sliced", 2, 3),
-            parameter("shared", 4),
-            parameter("expanded", 2, 3),
-            parameter("scalar"),
-            parameter("empty", 0, 3),
-            parameter("parameter", 2),
-            parameter("half", 7),
-            parameter("half_sliced", 2),
-            parameter("bfloat16", 4),
-            parameter("double", 2),
-            new ParameterSpec("num_batches_tracked", List.of(), true));
-
     private static final byte[] LINEAR_SAFETENSORS = TinyCheckpoints.safetensors(
             "{\"weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},"
                     + "\"bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}",
@@ -53,7 +39,7 @@ class CheckpointLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kinds.pth", "kinds-protocol-4.pth", "kinds-legacy.pth"})
+    @ValueSource(strings = {"kinds.pth", "kinds-protocol-4.pth", "kinds-legacy.pth", "kinds.safetensors"})
     void readsEveryKindOfTensorThatPyTorchWrites(String file) {
         var checkpoint = CheckpointLoader.load(resource(file), "kinds", KINDS);
 
@@ -159,7 +145,7 @@ class CheckpointLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kinds.pth", "kinds-legacy.pth"})
+    @ValueSource(strings = {"kinds.pth", "kinds-legacy.pth", "kinds.safetensors"})
     void refusesEveryTruncationOfAFile(String name) throws IOException {
         byte[] whole = Files.readAllBytes(resource(name));
         var file = folder.resolve("kinds.pth");

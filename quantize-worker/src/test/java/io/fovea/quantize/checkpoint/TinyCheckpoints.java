@@ -24,6 +24,22 @@ final class TinyCheckpoints {
     static final List<ParameterSpec> LINEAR =
             List.of(parameter("weight", 1, 2), new ParameterSpec("bias", List.of(1L), false));
 
+    /** What the files named {@code kinds} hold. */
+    static final List<ParameterSpec> KINDS = List.of(
+            parameter("contiguous", 2, 3),
+            parameter("transposed", 3, 2),
+            parameter("sliced", 2, 3),
+            parameter("shared", 4),
+            parameter("expanded", 2, 3),
+            parameter("scalar"),
+            parameter("empty", 0, 3),
+            parameter("parameter", 2),
+            parameter("half", 7),
+            parameter("half_sliced", 2),
+            parameter("bfloat16", 4),
+            parameter("double", 2),
+            new ParameterSpec("num_batches_tracked", List.of(), true));
+
     private TinyCheckpoints() {}
 
     static Path resource(String name) {

@@ -1,7 +1,9 @@
 """Writes the checkpoints beside it with PyTorch itself: python3 generate.py (they were written by PyTorch 1.13)."""
 
 import collections
+import json
 import os
+import struct
 
 import torch
 
@@ -31,6 +33,33 @@ kinds = collections.OrderedDict(
 save("kinds.pth", kinds)
 save("kinds-protocol-4.pth", kinds, pickle_protocol=4)
 save("kinds-legacy.pth", kinds, _use_new_zipfile_serialization=False)
+
+def save_safetensors(name, tensors):
+    """The format is small enough to be written by hand: no other package is needed."""
+    types = {
+        torch.float16: "F16",
+        torch.bfloat16: "BF16",
+        torch.float32: "F32",
+        torch.float64: "F64",
+        torch.int64: "I64",
+    }
+    header, data = {"__metadata__": {"format": "pt"}}, b""
+    for key, tensor in tensors.items():
+        bits = tensor.detach().contiguous()
+        bits = bits.view(torch.int16) if tensor.dtype == torch.bfloat16 else bits
+        raw = bits.numpy().tobytes()
+        header[key] = {
+            "dtype": types[tensor.dtype],
+            "shape": list(tensor.shape),
+            "data_offsets": [len(data), len(data) + len(raw)],
+        }
+        data += raw
+    text = json.dumps(header).encode()
+    with open(os.path.join(HERE, name), "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+
+
+save_safetensors("kinds.safetensors", kinds)
 
 layer = torch.nn.Linear(2, 1)
 with torch.no_grad():
