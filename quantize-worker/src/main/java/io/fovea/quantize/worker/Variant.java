@@ -1,0 +1,34 @@
+package io.fovea.quantize.worker;
+
+import io.fovea.quantize.network.Network;
+import io.fovea.quantize.program.ProgramSettings;
+import io.fovea.quantize.scheme.Precision;
+import io.fovea.quantize.scheme.Protocol;
+import io.fovea.quantize.scheme.Scheme;
+
+/**
+ * One network in one of the ways in which it is run.
+ *
+ * @param pass 0; 1 for a second pass at full precision that measures the noise floor
+ */
+record Variant(Network network, Precision precision, Scheme scheme, Protocol protocol, String targetLayer, int pass) {
+
+    ProgramSettings settings() {
+        return new ProgramSettings(network, targetLayer, precision, scheme, protocol);
+    }
+
+    /** Whether its arg-max is the reference for the network's other variants. */
+    boolean isReference() {
+        return precision.equals(Precision.F32) && pass == 0;
+    }
+
+    /** The scheme as records name it: none where nothing is quantized by a range. */
+    String schemeLabel() {
+        return precision.isInteger() ? scheme.label() : "none";
+    }
+
+    @Override
+    public String toString() {
+        return network.name() + "/" + precision + (pass == 0 ? "" : "#" + pass);
+    }
+}

@@ -1,0 +1,112 @@
+package io.fovea.quantize.worker;
+
+import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.engine.Explanation;
+import io.fovea.quantize.engine.ExplanationProgram;
+import io.fovea.quantize.engine.FloatTensor;
+import io.fovea.quantize.program.Program;
+import io.fovea.quantize.program.ProgramWriter;
+import io.fovea.quantize.program.RandomMasks;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.Inference;
+import io.fovea.record.Prediction;
+import io.fovea.record.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** A loaded variant: image in, inference out. */
+final class VariantExplainer implements AutoCloseable {
+    private static final int PREDICTIONS = 5;
+
+    private final Variant variant;
+    private final String checkpoint;
+    private final long seed;
+    private final Program program;
+    private final ExplanationProgram loaded;
+
+    VariantExplainer(Variant variant, Checkpoint checkpoint, long seed) {
+        this.variant = variant;
+        this.checkpoint = checkpoint.id();
+        this.seed = seed;
+        this.program = ProgramWriter.write(variant.settings());
+        this.loaded = ExplanationProgram.load(program, checkpoint);
+    }
+
+    Variant variant() {
+        return variant;
+    }
+
+    /**
+     * Explains an image.
+     *
+     * @param image 3x224x224, normalised
+     * @param target how the class was chosen
+     * @param targetClass the class, where it is not for the variant to predict
+     */
+    Inference explain(ImageEvent event, float[] image, Target target, OptionalInt targetClass) {
+        List<float[]> random = RandomMasks.draw(program.random(), seed + "/" + event.getImageId() + "/" + variant);
+        long start = System.nanoTime();
+        Explanation explanation = loaded.explain(image, targetClass, random);
+        long elapsedMicros = (System.nanoTime() - start) / 1000;
+        double[] probabilities = softmax(explanation.logits().values());
+        return Inference.newBuilder()
+                .setImageId(event.getImageId())
+                .setFeed(event.getFeed())
+                .setLabel(event.getLabel())
+                .setAttributes(event.getAttributes())
+                .setReceivedAt(event.getReceivedAt())
+                .setNetwork(variant.network().name())
+                .setPrecision(variant.precision().name())
+                .setScheme(variant.schemeLabel())
+                .setProtocol(variant.protocol().label())
+                .setPass(variant.pass())
+                .setCheckpoint(checkpoint)
+                .setPredictions(predictions(probabilities))
+                .setTarget(target.label())
+                .setTargetClass(explanation.targetClass())
+                .setTargetProbability((float) probabilities[explanation.targetClass()])
+                .setTargetLayer(variant.targetLayer())
+                .setActivations(tensor(explanation.activations()))
+                .setGradients(tensor(explanation.gradients().collapseConstantSpace()))
+                .setElapsedMicros(elapsedMicros)
+                .build();
+    }
+
+    private static List<Prediction> predictions(double[] probabilities) {
+        return IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+                .limit(PREDICTIONS)
+                .map(i -> new Prediction(i, (float) probabilities[i]))
+                .toList();
+    }
+
+    private static double[] softmax(float[] logits) {
+        double max = IntStream.range(0, logits.length)
+                .mapToDouble(i -> logits[i])
+                .max()
+                .orElseThrow();
+        double[] exponentials = IntStream.range(0, logits.length)
+                .mapToDouble(i -> Math.exp(logits[i] - max))
+                .toArray();
+        double sum = DoubleStream.of(exponentials).sum();
+        return DoubleStream.of(exponentials).map(e -> e / sum).toArray();
+    }
+
+    private static Tensor tensor(FloatTensor tensor) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Float.BYTES * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(tensor.values());
+        return new Tensor("float32", tensor.shape(), bytes);
+    }
+
+    @Override
+    public void close() {
+        loaded.close();
+    }
+}
