@@ -55,14 +55,13 @@ public final class ExplanationProgram implements AutoCloseable {
     }
 
     private void loadWeights(Checkpoint checkpoint) {
-        try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList arguments = new NDList();
-            for (ParameterSpec parameter : program.weights()) {
+        for (int i = 0; i < program.weights().size(); i++) {
+            ParameterSpec parameter = program.weights().get(i);
+            try (NDManager manager = model.getNDManager().newSubManager()) {
                 FloatBuffer values = checkpoint.tensor(parameter.name()).buffer();
-                Shape shape = new Shape(parameter.shape());
-                arguments.add(named("weights[]", manager.create(values, shape, DataType.FLOAT32)));
+                NDArray weight = manager.create(values, new Shape(parameter.shape()), DataType.FLOAT32);
+                call("load" + i, new NDList(weight), manager);
             }
-            call("load", arguments, manager);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes the program for a network under a scheme. The target layer's output is detached and made a leaf, so that only what comes after
@@ -116,11 +117,23 @@ public final class ProgramWriter {
             }
             boolean quantized = Sites.hasWeight(step.operation()) && references.isEmpty();
             Quantizer quantizer = quantized ? settings.scheme().weights(settings.precision()) : new Quantizer.None();
-            loaded.add(FakeQuantizationCode.weight(quantizer, "weights[" + weights.size() + "]"));
+            loaded.add(FakeQuantizationCode.weight(quantizer, "weight"));
             references.add("w[" + weights.size() + "]");
             weights.add(parameter);
         }
         return references;
+    }
+
+    /** One method per weight, so that no more than one is in memory twice. */
+    private String loaders() {
+        return IntStream.range(0, loaded.size())
+                .mapToObj(i -> """
+                          def load%d(self: __torch__.M,
+                            weight: Tensor) -> List[Tensor]:
+                            kept = torch.append(self.w, %s)
+                            return [torch.zeros([1])]\
+                        """.formatted(i, loaded.get(i)))
+                .collect(Collectors.joining("\n"));
     }
 
     /** A value as an argument; the target layer's is the leaf. */
@@ -138,11 +151,7 @@ public final class ProgramWriter {
                   __buffers__ = []
                   training : bool
                   w : List[Tensor]
-                  def load(self: __torch__.M,
-                    weights: List[Tensor]) -> List[Tensor]:
-                    w = [%s]
-                    self.w = w
-                    return [torch.tensor(torch.len(w))]
+                %s
                   def explain(self: __torch__.M,
                     image: Tensor,
                     target: Tensor%s) -> List[Tensor]:
@@ -159,7 +168,7 @@ public final class ProgramWriter {
                     gradients = torch.grad([score], [features], None, None, False, False)
                     return [torch.detach(logits), torch.detach(features), unchecked_cast(Tensor, gradients[0])%s]
                 """.formatted(
-                                String.join(", ", loaded),
+                                loaders(),
                                 (movingRanges > 0 ? ", ranges: Tensor" : "")
                                         + (random.isEmpty() ? "" : ", random: List[Tensor]"),
                                 body.stream().map(line -> "    " + line).collect(Collectors.joining("\n")),

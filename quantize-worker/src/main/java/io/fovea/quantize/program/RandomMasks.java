@@ -11,7 +11,11 @@ import java.util.List;
 public final class RandomMasks {
     private RandomMasks() {}
 
-    /** @param key says for what the numbers are drawn: the seed, the image, the variant */
+    /**
+     * Values for a program's masks.
+     *
+     * @param key says for what they are drawn: the seed, the image, the variant
+     */
     public static List<float[]> draw(List<RandomMask> masks, String key) {
         SplitMix64 random = new SplitMix64(fnv1a64(key));
         return masks.stream().map(mask -> draw(mask, random)).toList();

@@ -103,7 +103,6 @@ public record QuantizeConfig(
         return Networks.named(name)
                 .orElseThrow(() -> new IllegalArgumentException("unknown network \"" + name + "\"; known are "
                         + String.join(
-                                ", ",
-                                Networks.all().stream().map(Network::name).toList())));
+                                ", ", Networks.all().stream().map(Network::name).toList())));
     }
 }

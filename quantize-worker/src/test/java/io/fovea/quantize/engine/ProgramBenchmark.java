@@ -18,8 +18,8 @@ public final class ProgramBenchmark {
     private ProgramBenchmark() {}
 
     public static void main(String[] args) {
-        List<String> networks = List.of(args[0].split(","));
-        List<String> precisions = List.of(args[1].split(","));
+        List<String> networks = List.of(args[0].split(",", -1));
+        List<String> precisions = List.of(args[1].split(",", -1));
         Scheme scheme = Scheme.of(args[2]);
         int repetitions = Integer.parseInt(args[3]);
         float[] image = SyntheticReference.image();

@@ -1,0 +1,126 @@
+package io.fovea.quantize.worker;
+
+import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.network.Network;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.Inference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Runs every variant on an image, spread over the threads of a pool that the images in work share. libtorch runs one thread per
+ * program: several programs at a time use the cores better than one program on several cores.
+ */
+final class ImageExplainer implements AutoCloseable {
+    private final List<VariantExplainer> variants;
+    private final Target target;
+    private final ExecutorService threads;
+
+    private ImageExplainer(List<VariantExplainer> variants, Target target, ExecutorService threads) {
+        this.variants = List.copyOf(variants);
+        this.target = target;
+        this.threads = threads;
+    }
+
+    /**
+     * Loads every variant.
+     *
+     * @param checkpoints the weights of a network; asked once for each
+     */
+    static ImageExplainer load(
+            List<Variant> variants,
+            Function<Network, Checkpoint> checkpoints,
+            Target target,
+            long seed,
+            ExecutorService threads) {
+        Map<Network, Checkpoint> read = new HashMap<>();
+        List<Callable<VariantExplainer>> loads = new ArrayList<>();
+        for (Variant variant : variants) {
+            Checkpoint checkpoint = read.computeIfAbsent(variant.network(), checkpoints);
+            loads.add(() -> new VariantExplainer(variant, checkpoint, seed));
+        }
+        return new ImageExplainer(results(start(loads, threads)), target, threads);
+    }
+
+    /**
+     * Explains an image.
+     *
+     * @param image 3x224x224, normalised
+     * @return one inference per variant, in the order of the variants
+     */
+    List<Inference> explain(ImageEvent event, float[] image) {
+        if (target != Target.REFERENCE) {
+            OptionalInt label = target == Target.LABEL && event.getLabel() != null
+                    ? OptionalInt.of(event.getLabel())
+                    : OptionalInt.empty();
+            Target chosen = target == Target.LABEL && label.isEmpty() ? Target.PREDICTED : target;
+            return results(start(
+                    variants.stream()
+                            .map(v -> task(() -> v.explain(event, image, chosen, label)))
+                            .toList(),
+                    threads));
+        }
+        Map<String, Future<Inference>> references = new HashMap<>();
+        for (VariantExplainer variant : variants) {
+            if (variant.variant().isReference()) {
+                references.put(
+                        variant.variant().network().name(),
+                        threads.submit(() -> variant.explain(event, image, target, OptionalInt.empty())));
+            }
+        }
+        List<Future<Inference>> all = new ArrayList<>();
+        for (VariantExplainer variant : variants) {
+            Future<Inference> reference =
+                    references.get(variant.variant().network().name());
+            if (reference == null) {
+                throw new IllegalStateException("no reference for " + variant.variant());
+            }
+            if (variant.variant().isReference()) {
+                all.add(reference);
+            } else {
+                int chosen = result(reference).getTargetClass();
+                all.add(threads.submit(() -> variant.explain(event, image, target, OptionalInt.of(chosen))));
+            }
+        }
+        return results(all);
+    }
+
+    private static Callable<Inference> task(Callable<Inference> task) {
+        return task;
+    }
+
+    private static <T> List<Future<T>> start(List<Callable<T>> tasks, ExecutorService threads) {
+        return tasks.stream().map(threads::submit).toList();
+    }
+
+    private static <T> List<T> results(List<Future<T>> futures) {
+        return futures.stream().map(ImageExplainer::result).toList();
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a variant failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while an image was explained", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        variants.forEach(VariantExplainer::close);
+    }
+}

@@ -1,0 +1,65 @@
+package io.fovea.quantize.engine;
+
+import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
+import io.fovea.quantize.network.Network;
+import io.fovea.quantize.network.Networks;
+import io.fovea.quantize.program.ProgramSettings;
+import io.fovea.quantize.program.ProgramWriter;
+import io.fovea.quantize.scheme.Precision;
+import io.fovea.quantize.scheme.Scheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** Resident memory while many images are explained on two threads. Arguments: networks, precisions, scheme, images. */
+public final class MemoryBenchmark {
+    private MemoryBenchmark() {}
+
+    public static void main(String[] args) throws IOException, ExecutionException, InterruptedException {
+        List<ExplanationProgram> programs = new ArrayList<>();
+        report("start");
+        ExecutorService threads = LibTorch.threads(2, "memory");
+        long begin = System.nanoTime();
+        for (String name : args[0].split(",", -1)) {
+            Network network = Networks.named(name).orElseThrow();
+            Checkpoint checkpoint = SyntheticCheckpoint.of(network.parameters());
+            for (String precision : args[1].split(",", -1)) {
+                ProgramSettings settings = ProgramSettings.of(network, Precision.of(precision), Scheme.of(args[2]));
+                programs.add(ExplanationProgram.load(ProgramWriter.write(settings), checkpoint));
+            }
+        }
+        report("loaded in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+        int images = Integer.parseInt(args[3]);
+        float[] image = SyntheticReference.image();
+        for (int i = 1; i <= images; i++) {
+            List<Future<Explanation>> explanations = new ArrayList<>();
+            for (ExplanationProgram program : programs) {
+                explanations.add(threads.submit(() -> program.explain(image, OptionalInt.empty(), List.of())));
+            }
+            for (Future<Explanation> explanation : explanations) {
+                explanation.get();
+            }
+            if (i <= 3 || i % (images / 10) == 0) {
+                report("image " + i);
+            }
+        }
+        threads.shutdown();
+        programs.forEach(ExplanationProgram::close);
+    }
+
+    private static void report(String when) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
+        System.out.printf("%-24s", when);
+        lines.stream()
+                .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
+                .forEach(line -> System.out.print(line.replaceAll("\\s+", " ") + "  "));
+        System.out.println();
+    }
+}
