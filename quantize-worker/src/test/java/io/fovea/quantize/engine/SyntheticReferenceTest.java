@@ -7,6 +7,8 @@ import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
+import io.fovea.quantize.reference.Agreement;
+import io.fovea.quantize.reference.GradCamPlusPlus;
 import io.fovea.quantize.scheme.Precision;
 import io.fovea.quantize.scheme.Scheme;
 import java.io.IOException;
@@ -69,8 +71,12 @@ class SyntheticReferenceTest {
             explanation = program.explain(SyntheticReference.image(), OptionalInt.empty(), List.of());
         }
 
-        double[] weights = GradCamPlusPlus.channelWeights(explanation.activations(), explanation.gradients());
-        double[] map = GradCamPlusPlus.map(explanation.activations(), weights);
+        FloatTensor activations = explanation.activations();
+        double[] weights = GradCamPlusPlus.channelWeights(
+                activations.shape().get(0),
+                activations.values(),
+                explanation.gradients().values());
+        double[] map = GradCamPlusPlus.map(activations.values(), weights);
         assertThat(explanation.targetClass()).isEqualTo(expected.targetClass);
         assertThat(Agreement.distance(explanation.activations().values(), expected.activations))
                 .isLessThanOrEqualTo(3 * distance);

@@ -1,18 +1,18 @@
-package io.fovea.quantize.engine;
+package io.fovea.quantize.reference;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** How near two computations of the same thing are. */
-final class Agreement {
+public final class Agreement {
     private Agreement() {}
 
     /** Euclidean distance, relative to the expected values' norm. */
-    static double distance(float[] actual, float[] expected) {
+    public static double distance(float[] actual, float[] expected) {
         return distance(doubles(actual), expected);
     }
 
-    static double distance(double[] actual, float[] expected) {
+    public static double distance(double[] actual, float[] expected) {
         double difference = 0;
         double norm = 0;
         for (int i = 0; i < expected.length; i++) {
@@ -23,7 +23,7 @@ final class Agreement {
     }
 
     /** Pearson's correlation coefficient. */
-    static double correlation(double[] actual, float[] expected) {
+    public static double correlation(double[] actual, float[] expected) {
         double[] other = doubles(expected);
         double meanActual = Arrays.stream(actual).average().orElseThrow();
         double meanOther = Arrays.stream(other).average().orElseThrow();
