@@ -71,8 +71,7 @@ public final class QuantizeService implements Service {
             threads = LibTorch.threads(programs, name());
             List<Variant> variants = config.variants();
             long start = System.nanoTime();
-            explainer = ImageExplainer.load(
-                    variants, QuantizeService.this::checkpoint, config.targetChoice(), config.seed(), threads);
+            explainer = load(variants);
             LOG.info(
                     "event=variants_loaded variants=\"{}\" scheme={} protocol={} target={} seed={} threads={} millis={}",
                     variants,
@@ -91,6 +90,16 @@ public final class QuantizeService implements Service {
                     this::process,
                     WorkerSettings.DEFAULTS.withConcurrency(images).withMaxPollRecords(8));
             worker.start();
+        }
+
+        private ImageExplainer load(List<Variant> variants) {
+            try {
+                return ImageExplainer.load(
+                        variants, QuantizeService.this::checkpoint, config.targetChoice(), config.seed(), threads);
+            } catch (RuntimeException e) {
+                threads.shutdown();
+                throw e;
+            }
         }
 
         private List<Emission<?>> process(String key, ImageEvent event) throws RejectedRecordException {

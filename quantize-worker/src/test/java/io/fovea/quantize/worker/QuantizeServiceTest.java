@@ -1,0 +1,149 @@
+package io.fovea.quantize.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fovea.broker.EmbeddedBroker;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.Inference;
+import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.HealthRegistry;
+import io.fovea.runtime.HttpEndpoint;
+import io.fovea.runtime.HttpSettings;
+import io.fovea.runtime.KafkaSettings;
+import io.fovea.runtime.Meters;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.UserErrorException;
+import io.fovea.schemas.RecordSerdes;
+import io.fovea.schemas.Topic;
+import io.fovea.schemas.Topics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuantizeServiceTest {
+    private final RecordSerdes serdes = RecordSerdes.bundled();
+    private final PrometheusMeterRegistry meters = Meters.registry("quantize");
+    private final HealthRegistry health = new HealthRegistry();
+
+    @Test
+    void explainsEveryImageWithEveryVariantAndPassesOverWhatIsNoImage(@TempDir Path folder) throws IOException {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder);
+                HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
+            KafkaSettings kafka = KafkaSettings.at(broker.bootstrapServers());
+            ServiceContext context = new ServiceContext(kafka, serdes, meters, health, Clock.systemUTC(), http);
+            QuantizeConfig config = DeploymentFile.parse("test.yaml", """
+                            quantize:
+                              networks: [squeezenet1_1]
+                              precisions: [f32, int8]
+                              synthetic: true
+                            """).section("quantize", QuantizeConfig.DEFAULTS);
+            ImageEvent broken = Events.of(new byte[] {1, 2, 3});
+            ImageEvent image = Events.of(picture());
+            try (QuantizeService service = new QuantizeService(context, config)) {
+                service.start();
+                send(kafka, broken);
+                send(kafka, image);
+
+                List<Inference> inferences = receive(kafka, Topics.INFERENCES, 2);
+                List<byte[]> deadLetters = receive(kafka, Topics.DEAD_LETTERS, 1);
+
+                assertThat(inferences).extracting(Inference::getImageId).containsOnly(image.getImageId());
+                assertThat(inferences).extracting(Inference::getPrecision).containsExactlyInAnyOrder("f32", "int8");
+                assertThat(inferences).allSatisfy(inference -> {
+                    assertThat(inference.getCheckpoint()).isEqualTo("synthetic");
+                    assertThat(inference.getScheme())
+                            .isEqualTo(inference.getPrecision().equals("f32") ? "none" : "adaptive");
+                    assertThat(inference.getPredictions()).hasSize(5);
+                    assertThat(inference.getTargetLayer()).isEqualTo("features.12");
+                    assertThat(inference.getActivations().getShape()).containsExactly(512, 13, 13);
+                    assertThat(inference.getActivations().getValues().remaining())
+                            .isEqualTo(4 * 512 * 13 * 13);
+                });
+                assertThat(deadLetters.get(0))
+                        .isEqualTo(serdes.of(Topics.IMAGES).serializer().serialize(Topics.IMAGES.name(), broken));
+            }
+        }
+    }
+
+    @Test
+    void aMissingCheckpointIsOneLineForItsUser(@TempDir Path folder) throws IOException {
+        try (HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
+            KafkaSettings nowhere = KafkaSettings.at("127.0.0.1:1");
+            ServiceContext context = new ServiceContext(nowhere, serdes, meters, health, Clock.systemUTC(), http);
+            QuantizeConfig config = DeploymentFile.parse(
+                            "test.yaml", "quantize: {networks: [vgg16], models: \"" + folder + "\"}")
+                    .section("quantize", QuantizeConfig.DEFAULTS);
+            try (QuantizeService service = new QuantizeService(context, config)) {
+
+                assertThatThrownBy(service::start)
+                        .isInstanceOf(UserErrorException.class)
+                        .hasMessage("quantize.models: no checkpoint of vgg16 in " + folder);
+            }
+        }
+    }
+
+    @Test
+    void anUnknownTargetLayerIsAnsweredWithTheValidOnes() {
+        DeploymentFile file =
+                DeploymentFile.parse("test.yaml", "quantize: {targetLayers: {squeezenet1_1: features.99}}");
+
+        assertThatThrownBy(() -> file.section("quantize", QuantizeConfig.DEFAULTS))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("features.99")
+                .hasMessageContaining("features.12.expand3x3");
+    }
+
+    private void send(KafkaSettings kafka, ImageEvent event) {
+        try (KafkaProducer<String, ImageEvent> producer = new KafkaProducer<>(
+                kafka.producer(),
+                new StringSerializer(),
+                serdes.of(Topics.IMAGES).serializer())) {
+            assertThat(producer.send(new ProducerRecord<>(Topics.IMAGES.name(), event.getImageId(), event)))
+                    .succeedsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    private <V> List<V> receive(KafkaSettings kafka, Topic<V> topic, int count) {
+        try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(
+                kafka.consumer("test-" + topic.name()),
+                new StringDeserializer(),
+                serdes.of(topic).deserializer())) {
+            consumer.subscribe(List.of(topic.name()));
+            List<V> received = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> received.add(record.value()));
+                return received.size() >= count;
+            });
+            return received;
+        }
+    }
+
+    private static byte[] picture() throws IOException {
+        BufferedImage picture = new BufferedImage(320, 200, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(Color.ORANGE);
+        graphics.fillOval(60, 40, 120, 120);
+        graphics.dispose();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", bytes);
+        return bytes.toByteArray();
+    }
+}
