@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +36,13 @@ import org.slf4j.LoggerFactory;
 public final class SalientObjectSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SalientObjectSession.class);
     private static final int CHANNELS = 3;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final SalientObjectNetwork network;
     private final InputContract contract;
     private final Model model;
     private final Shape inputShape;
+    private final int runs;
     private final BlockingQueue<ByteBuffer> buffers;
 
     private SalientObjectSession(SalientObjectNetwork network, InputContract contract, Model model, int runs) {
@@ -46,6 +50,7 @@ public final class SalientObjectSession implements AutoCloseable {
         this.contract = contract;
         this.model = model;
         this.inputShape = new Shape(contract.batch(), CHANNELS, contract.height(), contract.width());
+        this.runs = runs;
         this.buffers = new ArrayBlockingQueue<>(runs);
         for (int i = 0; i < runs; i++) {
             buffers.add(model.getNDManager().allocateDirect(Math.toIntExact(inputShape.size() * Float.BYTES)));
@@ -266,8 +271,22 @@ public final class SalientObjectSession implements AutoCloseable {
         return new ProbabilityMap(height, width, map);
     }
 
+    /** Frees the network once no image is in work; one that stays in work keeps it, since ONNX Runtime cannot be broken off. */
     @Override
     public void close() {
-        model.close();
+        int idle = 0;
+        try {
+            long patience = CLOSE_PATIENCE.toNanos() / runs;
+            while (idle < runs && buffers.poll(patience, TimeUnit.NANOSECONDS) != null) {
+                idle++;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (idle == runs) {
+            model.close();
+        } else {
+            LOG.warn("saliency model={} left_open=true because=in_work images={}", network.name(), runs - idle);
+        }
     }
 }

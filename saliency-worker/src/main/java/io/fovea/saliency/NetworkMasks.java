@@ -1,0 +1,60 @@
+package io.fovea.saliency;
+
+import io.fovea.imaging.RgbImage;
+import io.fovea.imaging.resize.PillowBilinear;
+import io.fovea.saliency.MaskOutcome.Mask;
+import io.fovea.saliency.MaskOutcome.NoMask;
+import io.fovea.saliency.onnx.ProbabilityMap;
+import io.fovea.saliency.onnx.SalientObjectSession;
+import java.io.IOException;
+
+/** Masks by a salient-object network: decode, squash to its input, run, bring to 224x224. */
+public final class NetworkMasks implements SaliencyModel {
+    private final SalientObjectSession session;
+    private final String checkpoint;
+    private final ImageReader reader;
+
+    /**
+     * Takes over a session.
+     *
+     * @param checkpoint first 16 hexadecimal digits of the SHA-256 of the network's file
+     */
+    public NetworkMasks(SalientObjectSession session, String checkpoint, ImageReader reader) {
+        this.session = session;
+        this.checkpoint = checkpoint;
+        this.reader = reader;
+    }
+
+    @Override
+    public String name() {
+        return session.network().name();
+    }
+
+    @Override
+    public MaskOutcome mask(ImageToMask image) {
+        RgbImage decoded;
+        try {
+            decoded = reader.read(image.bytes());
+        } catch (IOException e) {
+            return new NoMask(e.getMessage());
+        }
+        ProbabilityMap map = probabilities(decoded);
+        for (float value : map.values()) {
+            if (Float.isNaN(value)) {
+                return new NoMask("saliency model " + name() + " answers this image with NaN");
+            }
+        }
+        return new Mask(name(), checkpoint, Masks.of(map));
+    }
+
+    /** The map at the network's own size. */
+    public ProbabilityMap probabilities(RgbImage image) {
+        return session.probabilities(PillowBilinear.resize(image, session.width(), session.height())
+                .rgb());
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
