@@ -18,11 +18,16 @@ final class Masks {
 
     /** Probabilities as they are: a faint map stays faint. */
     static ByteBuffer of(ProbabilityMap map) {
+        return of(levels(map));
+    }
+
+    /** Probabilities rounded to 8 bits. */
+    static GrayImage levels(ProbabilityMap map) {
         byte[] levels = new byte[map.values().length];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (byte) Math.round(map.values()[i] * 255f);
         }
-        return of(new GrayImage(map.width(), map.height(), levels));
+        return new GrayImage(map.width(), map.height(), levels);
     }
 
     /** Luma in Pillow's integer arithmetic; grey stays what it is. */

@@ -40,7 +40,7 @@ final class NetworkFiles {
     static NetworkFiles of(SaliencyConfig config) {
         List<Path> folders = config.models().isEmpty()
                 ? List.of(ArtifactStore.defaultFolder(System.getenv()))
-                : config.models().stream().map(Path::of).toList();
+                : config.models();
         ArtifactStore store = new ArtifactStore(folders.get(0));
         return new NetworkFiles(
                 folders,

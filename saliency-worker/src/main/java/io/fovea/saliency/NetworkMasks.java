@@ -1,28 +1,29 @@
 package io.fovea.saliency;
 
 import io.fovea.imaging.RgbImage;
+import io.fovea.imaging.decode.ImageDecoder;
+import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.saliency.MaskOutcome.Mask;
 import io.fovea.saliency.MaskOutcome.NoMask;
 import io.fovea.saliency.onnx.ProbabilityMap;
 import io.fovea.saliency.onnx.SalientObjectSession;
-import java.io.IOException;
 
 /** Masks by a salient-object network: decode, squash to its input, run, bring to 224x224. */
 public final class NetworkMasks implements SaliencyModel {
     private final SalientObjectSession session;
     private final String checkpoint;
-    private final ImageReader reader;
+    private final ImageDecoder decoder;
 
     /**
      * Takes over a session.
      *
      * @param checkpoint first 16 hexadecimal digits of the SHA-256 of the network's file
      */
-    public NetworkMasks(SalientObjectSession session, String checkpoint, ImageReader reader) {
+    public NetworkMasks(SalientObjectSession session, String checkpoint, ImageDecoder decoder) {
         this.session = session;
         this.checkpoint = checkpoint;
-        this.reader = reader;
+        this.decoder = decoder;
     }
 
     @Override
@@ -34,9 +35,9 @@ public final class NetworkMasks implements SaliencyModel {
     public MaskOutcome mask(ImageToMask image) {
         RgbImage decoded;
         try {
-            decoded = reader.read(image.bytes());
-        } catch (IOException e) {
-            return new NoMask(e.getMessage());
+            decoded = decoder.decode(image.bytes());
+        } catch (UndecodableImageException e) {
+            return new NoMask("not an image that can be masked: " + e.getMessage());
         }
         ProbabilityMap map = probabilities(decoded);
         for (float value : map.values()) {

@@ -1,6 +1,7 @@
 package io.fovea.saliency;
 
 import io.fovea.saliency.onnx.SessionSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.Optional;
  */
 public record SaliencyConfig(
         List<String> masks,
-        Optional<String> folder,
-        List<String> models,
+        Optional<Path> folder,
+        List<Path> models,
         boolean fetch,
         int threads,
         int sessions,
@@ -55,11 +56,11 @@ public record SaliencyConfig(
     }
 
     /** With a folder of ground truths, which is asked only if {@link #masks} says so. */
-    public SaliencyConfig withFolder(String path) {
+    public SaliencyConfig withFolder(Path path) {
         return new SaliencyConfig(masks, Optional.of(path), models, fetch, threads, sessions, device, define);
     }
 
-    public SaliencyConfig withModels(List<String> folders) {
+    public SaliencyConfig withModels(List<Path> folders) {
         return new SaliencyConfig(masks, folder, folders, fetch, threads, sessions, device, define);
     }
 

@@ -1,0 +1,110 @@
+package io.fovea.saliency;
+
+import io.fovea.imaging.decode.ImageDecoder;
+import io.fovea.runtime.UserErrorException;
+import io.fovea.saliency.onnx.AvailableMemory;
+import io.fovea.saliency.onnx.SalientObjectNetwork;
+import io.fovea.saliency.onnx.SalientObjectSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Opens who is asked for masks, as a deployment file names them. */
+public final class SaliencyModels {
+    private static final int CHECKPOINT_DIGITS = 16;
+
+    private final SaliencyConfig config;
+    private final ImageDecoder decoder;
+    private final NetworkFiles files;
+    private final AvailableMemory memory = AvailableMemory.ofThisMachine();
+
+    private SaliencyModels(SaliencyConfig config, ImageDecoder decoder) {
+        this.config = config;
+        this.decoder = decoder;
+        this.files = NetworkFiles.of(config);
+    }
+
+    /**
+     * Everyone the configuration names, in its order.
+     *
+     * @throws UserErrorException where a name is unknown, a file is missing or a network will not do
+     */
+    public static SaliencyModel open(SaliencyConfig config, ImageDecoder decoder) {
+        return new SaliencyModels(config, decoder).chain();
+    }
+
+    /**
+     * One network alone.
+     *
+     * @throws UserErrorException where it is unknown, its file is missing or it will not do
+     */
+    public static NetworkMasks openNetwork(String name, SaliencyConfig config, ImageDecoder decoder) {
+        return new SaliencyModels(config, decoder).network(name);
+    }
+
+    private SaliencyModel chain() {
+        List<SaliencyModel> opened = new ArrayList<>();
+        try {
+            for (String name : config.masks()) {
+                opened.add(open(name));
+            }
+        } catch (RuntimeException e) {
+            opened.forEach(SaliencyModel::close);
+            throw e;
+        }
+        return opened.size() == 1 ? opened.get(0) : new FirstOf(opened);
+    }
+
+    private SaliencyModel open(String name) {
+        return switch (name) {
+            case SaliencyConfig.FOLDER -> new FolderMasks(config.folder().orElseThrow(), decoder);
+            default -> network(name);
+        };
+    }
+
+    private NetworkMasks network(String name) {
+        SalientObjectNetwork network = described(name);
+        Path file = files.require(network);
+        SalientObjectSession session = SalientObjectSession.load(network, file, config.session(), memory);
+        try {
+            return new NetworkMasks(session, checkpoint(file), decoder);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private SalientObjectNetwork described(String name) {
+        Map<String, SalientObjectNetwork> known = new LinkedHashMap<>();
+        SaliencyCatalogue.published().forEach(network -> known.put(network.name(), network));
+        config.define().forEach((key, entry) -> known.put(key, entry.network(key)));
+        SalientObjectNetwork network = known.get(name);
+        if (network == null) {
+            throw new UserErrorException("saliency.masks: there is no network " + name + "; there are "
+                    + String.join(", ", known.keySet()) + ", and scene and folder");
+        }
+        return network;
+    }
+
+    private static String checkpoint(Path file) {
+        try (InputStream bytes = Files.newInputStream(file);
+                DigestInputStream digest = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
+            digest.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest()).substring(0, CHECKPOINT_DIGITS);
+        } catch (IOException e) {
+            throw new UserErrorException("saliency model " + file + " cannot be read: " + e, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

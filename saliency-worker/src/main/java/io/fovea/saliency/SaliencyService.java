@@ -1,0 +1,59 @@
+package io.fovea.saliency;
+
+import io.fovea.imaging.decode.ImageDecoder;
+import io.fovea.record.ImageEvent;
+import io.fovea.runtime.RecordWorker;
+import io.fovea.runtime.Service;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.WorkerSettings;
+import io.fovea.schemas.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks every image of topic {@code images} into topic {@code masks}, in a consumer group of its own, so that a slow mask
+ * never holds up the maps.
+ */
+public final class SaliencyService implements Service {
+    private static final String NAME = "saliency";
+
+    private final ServiceContext context;
+    private final SaliencyConfig config;
+    private @Nullable SaliencyModel model;
+    private @Nullable RecordWorker<ImageEvent> worker;
+
+    /** A service that opens its models when it is started. */
+    public SaliencyService(ServiceContext context, SaliencyConfig config) {
+        this.context = context;
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public synchronized void start() {
+        SaliencyModel opened = SaliencyModels.open(config, new ImageDecoder());
+        WorkerSettings settings = WorkerSettings.DEFAULTS
+                .withConcurrency(config.sessions())
+                .withMaxPollRecords(2 * config.sessions());
+        RecordWorker<ImageEvent> reading = new RecordWorker<>(
+                context, NAME, Topics.IMAGES, new SaliencyProcessor(opened, context.meters()), settings);
+        model = opened;
+        worker = reading;
+        reading.start();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (worker != null) {
+            worker.close();
+            worker = null;
+        }
+        if (model != null) {
+            model.close();
+            model = null;
+        }
+    }
+}
