@@ -67,6 +67,7 @@ public final class SaliencyModels {
 
     private SaliencyModel open(String name) {
         return switch (name) {
+            case SaliencyConfig.SCENE -> new SceneMasks();
             case SaliencyConfig.FOLDER -> new FolderMasks(config.folder().orElseThrow(), decoder);
             default -> network(name);
         };
