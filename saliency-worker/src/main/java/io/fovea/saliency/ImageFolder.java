@@ -18,8 +18,7 @@ import java.util.stream.Stream;
  * whose stem is {@code 0002}, and where there are several, the one in the same subfolder.
  */
 final class ImageFolder {
-    private static final Set<String> SUFFIXES =
-            Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
+    private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
     private static final int DEEPEST = 16;
 
     private final Path folder;
@@ -30,7 +29,8 @@ final class ImageFolder {
         this.folder = folder;
         this.files = List.copyOf(files);
         for (Path file : files) {
-            byStem.computeIfAbsent(stem(file.toString()), stem -> new ArrayList<>()).add(file);
+            byStem.computeIfAbsent(stem(file.toString()), stem -> new ArrayList<>())
+                    .add(file);
         }
     }
 

@@ -38,9 +38,8 @@ final class NetworkFiles {
 
     /** As a deployment file says; without a word on folders, the cache of models. */
     static NetworkFiles of(SaliencyConfig config) {
-        List<Path> folders = config.models().isEmpty()
-                ? List.of(ArtifactStore.defaultFolder(System.getenv()))
-                : config.models();
+        List<Path> folders =
+                config.models().isEmpty() ? List.of(ArtifactStore.defaultFolder(System.getenv())) : config.models();
         ArtifactStore store = new ArtifactStore(folders.get(0));
         return new NetworkFiles(
                 folders,
@@ -71,8 +70,8 @@ final class NetworkFiles {
                 + String.join(" or ", network.files()) + " in "
                 + folders.stream().map(Path::toString).collect(Collectors.joining(", ")) + reason;
         Artifact artifact = network.artifact()
-                .orElseThrow(() -> new UserErrorException(message.apply("; saliency.define." + network.name()
-                        + ".file says where it is")));
+                .orElseThrow(() -> new UserErrorException(
+                        message.apply("; saliency.define." + network.name() + ".file says where it is")));
         if (fetch.isEmpty()) {
             throw new UserErrorException(message.apply(
                     " and saliency.fetch is off: get it with `fovea models pull " + network.name() + "`" + OTHERWISE));

@@ -50,8 +50,8 @@ public final class NetworkMasks implements SaliencyModel {
 
     /** The map at the network's own size. */
     public ProbabilityMap probabilities(RgbImage image) {
-        return session.probabilities(PillowBilinear.resize(image, session.width(), session.height())
-                .rgb());
+        return session.probabilities(
+                PillowBilinear.resize(image, session.width(), session.height()).rgb());
     }
 
     @Override

@@ -31,8 +31,7 @@ final class SaliencyProcessor implements RecordProcessor<ImageEvent> {
     @Override
     public List<Emission<?>> process(String key, ImageEvent image) throws RejectedRecordException {
         long start = meters.config().clock().monotonicTime();
-        MaskOutcome outcome =
-                model.mask(new ImageToMask(image.getSource(), image.getAttributes(), image.getBytes()));
+        MaskOutcome outcome = model.mask(new ImageToMask(image.getSource(), image.getAttributes(), image.getBytes()));
         Duration elapsed = Duration.ofNanos(meters.config().clock().monotonicTime() - start);
         if (outcome instanceof NoMask none) {
             throw new RejectedRecordException(none.reason());

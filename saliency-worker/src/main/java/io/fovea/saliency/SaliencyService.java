@@ -35,9 +35,8 @@ public final class SaliencyService implements Service {
     @Override
     public synchronized void start() {
         SaliencyModel opened = SaliencyModels.open(config, new ImageDecoder());
-        WorkerSettings settings = WorkerSettings.DEFAULTS
-                .withConcurrency(config.sessions())
-                .withMaxPollRecords(2 * config.sessions());
+        WorkerSettings settings =
+                WorkerSettings.DEFAULTS.withConcurrency(config.sessions()).withMaxPollRecords(2 * config.sessions());
         RecordWorker<ImageEvent> reading = new RecordWorker<>(
                 context, NAME, Topics.IMAGES, new SaliencyProcessor(opened, context.meters()), settings);
         model = opened;

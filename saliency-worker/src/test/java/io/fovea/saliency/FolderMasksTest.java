@@ -48,9 +48,9 @@ class FolderMasksTest {
         MaskOutcome nowhere = masks.mask(TestImages.named("c/1.jpg"));
 
         // Then
-        assertThat(beside).isInstanceOfSatisfying(Mask.class, mask -> assertThat(
-                        mask.values().get(7))
-                .isEqualTo((byte) 255));
+        assertThat(beside)
+                .isInstanceOfSatisfying(
+                        Mask.class, mask -> assertThat(mask.values().get(7)).isEqualTo((byte) 255));
         assertThat(nowhere).isEqualTo(new NoMask("several masks named 1 in " + folder));
     }
 

@@ -21,7 +21,8 @@ class SceneMasksTest {
         MaskOutcome outcome = new SceneMasks().mask(image);
 
         // Then
-        byte[] expected = PillowBilinear.resize(new ProceduralScene(17).mask(), 224, 224).gray();
+        byte[] expected =
+                PillowBilinear.resize(new ProceduralScene(17).mask(), 224, 224).gray();
         assertThat(outcome).isEqualTo(new Mask("scene", "none", ByteBuffer.wrap(expected)));
         assertThat(expected).contains(0, 255);
     }

@@ -30,7 +30,7 @@ final class TestImages {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                image.setRGB(x, y, (x * 7 & 0xFF) << 16 | (y * 5 & 0xFF) << 8 | (x + y) & 0xFF);
+                image.setRGB(x, y, ((x * 7 & 0xFF) << 16) | ((y * 5 & 0xFF) << 8) | ((x + y) & 0xFF));
             }
         }
         return png(image);
