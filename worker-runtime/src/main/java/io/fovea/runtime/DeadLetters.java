@@ -33,6 +33,7 @@ public final class DeadLetters implements AutoCloseable {
     /** Room for headers, key and framing below the largest request. */
     private static final int OVERHEAD_BYTES = 64 << 10;
 
+    private static final int MESSAGE_CHARACTERS = 1_000;
     private static final int STACKTRACE_CHARACTERS = 8_000;
 
     private final Producer<byte[], byte[]> producer;
@@ -99,7 +100,7 @@ public final class DeadLetters implements AutoCloseable {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, kept);
         Throwable exception = reason.getCause() == null ? reason : reason.getCause();
         put(letter.headers(), EXCEPTION, exception.getClass().getName());
-        put(letter.headers(), MESSAGE, String.valueOf(reason.getMessage()));
+        put(letter.headers(), MESSAGE, beginning(String.valueOf(reason.getMessage()), MESSAGE_CHARACTERS));
         put(letter.headers(), STACKTRACE, stackTrace(reason));
         put(letter.headers(), TOPIC, topic);
         put(letter.headers(), SERVICE, service);
@@ -120,7 +121,11 @@ public final class DeadLetters implements AutoCloseable {
     private static String stackTrace(Throwable throwable) {
         StringWriter text = new StringWriter();
         throwable.printStackTrace(new PrintWriter(text));
-        return text.getBuffer().substring(0, Math.min(text.getBuffer().length(), STACKTRACE_CHARACTERS));
+        return beginning(text.toString(), STACKTRACE_CHARACTERS);
+    }
+
+    private static String beginning(String text, int characters) {
+        return text.length() <= characters ? text : text.substring(0, characters);
     }
 
     @Override

@@ -139,8 +139,13 @@ public final class DeploymentFile {
         try {
             return PlainValues.duration(text);
         } catch (IllegalArgumentException e) {
-            throw new UserErrorException(name + ": " + key + ": " + e.getMessage(), e);
+            throw error(key, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** An error at a key of this file, in one line. */
+    public UserErrorException error(String key, String what) {
+        return new UserErrorException(name + ": " + key + ": " + what);
     }
 
     private ObjectNode mapping(String section) {

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
-    private static final int THREADS = 4;
+    /** Enough that slow uploads leave some for health. */
+    private static final int THREADS = 16;
 
     private final HttpServer server;
     private final ExecutorService threads;

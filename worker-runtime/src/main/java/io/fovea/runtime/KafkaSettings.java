@@ -1,12 +1,18 @@
 package io.fovea.runtime;
 
 import io.fovea.schemas.Topic;
+import io.fovea.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -15,8 +21,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * How to reach Kafka and how its clients behave; section {@code kafka} of the deployment file.
  *
  * <p>Every property of Kafka's clients can be given and goes to all of them; with the prefix {@code consumer.}, {@code
- * producer.} or {@code admin.} to those alone. {@code FOVEA_KAFKA_SECURITY_PROTOCOL} in the environment is {@code
- * security.protocol} in the section and overrides it. Ours among them:
+ * producer.} or {@code admin.} to those alone, with {@code streams.} to Kafka Streams alone. {@code
+ * FOVEA_KAFKA_SECURITY_PROTOCOL} in the environment is {@code security.protocol} in the section and overrides it. A
+ * property that no client knows is refused, because it is most often a misspelt one. Ours among them:
  *
  * <ul>
  *   <li>{@code group.id}: prefix of every consumer group and of the Streams application id, {@code fovea} by default
@@ -35,7 +42,13 @@ public record KafkaSettings(
     private static final String DEFAULT_BOOTSTRAP = "localhost:9092";
     private static final String DEFAULT_MESSAGE_BYTES = Integer.toString(32 << 20);
     private static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofSeconds(30);
-    private static final String[] CLIENTS = {"consumer.", "producer.", "admin."};
+    private static final String REGISTRY = "schema.registry.";
+    private static final String STREAMS = "streams.";
+    private static final String ALL = "all";
+    private static final Map<String, Set<String>> CLIENTS = Map.of(
+            "consumer.", ConsumerConfig.configNames(),
+            "producer.", ProducerConfig.configNames(),
+            "admin.", AdminClientConfig.configNames());
 
     public KafkaSettings {
         properties = Map.copyOf(properties);
@@ -59,10 +72,37 @@ public record KafkaSettings(
             }
         });
         String timeout = properties.remove("startup.timeout");
+        properties.keySet().forEach(key -> requireKnown(file, key));
+        Map<String, TopicOverride> topics = file.map("topics", TopicOverride.class);
+        topics.keySet().forEach(name -> requireTopic(file, name));
         return new KafkaSettings(
                 properties,
-                file.map("topics", TopicOverride.class),
+                topics,
                 timeout == null ? DEFAULT_STARTUP_TIMEOUT : file.duration("kafka.startup.timeout", timeout));
+    }
+
+    private static void requireKnown(DeploymentFile file, String key) {
+        boolean known = key.startsWith(STREAMS)
+                || key.startsWith(REGISTRY)
+                || key.startsWith("config.providers")
+                || CLIENTS.keySet().stream().anyMatch(prefix -> isKnownTo(prefix, key))
+                || CLIENTS.values().stream().anyMatch(names -> names.contains(key));
+        if (!known) {
+            throw file.error("kafka." + key, "no client of Kafka has this property");
+        }
+    }
+
+    private static boolean isKnownTo(String prefix, String key) {
+        return key.startsWith(prefix)
+                && CLIENTS.getOrDefault(prefix, Set.of()).contains(key.substring(prefix.length()));
+    }
+
+    private static void requireTopic(DeploymentFile file, String name) {
+        Set<String> names = Stream.concat(Stream.of(ALL), Topics.all().stream().map(Topic::name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!names.contains(name)) {
+            throw file.error("topics." + name, "no such topic (known: " + String.join(", ", names) + ")");
+        }
     }
 
     private static String propertyName(String variable) {
@@ -96,7 +136,7 @@ public record KafkaSettings(
 
     /** How one topic is created. */
     TopicOverride override(Topic<?> topic) {
-        return topics.getOrDefault(topic.name(), TopicOverride.NONE).or(topics.getOrDefault("all", TopicOverride.NONE));
+        return topics.getOrDefault(topic.name(), TopicOverride.NONE).or(topics.getOrDefault(ALL, TopicOverride.NONE));
     }
 
     /** Properties of an admin client. */
@@ -135,44 +175,54 @@ public record KafkaSettings(
     }
 
     /**
-     * Properties for Kafka Streams: everything given, with the prefixes that Streams understands by itself, and the
-     * limits on the size of a record. The application id is {@link #groupId}, for the caller to set.
+     * Properties for Kafka Streams and the clients in it. The application id is {@link #groupId}, for the caller to set.
      */
     public Map<String, Object> streams() {
-        Map<String, Object> streams = new HashMap<>(properties);
-        streams.keySet().removeIf(key -> key.startsWith("schema.registry."));
-        streams.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        streams.remove(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        streams.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-        streams.putIfAbsent("producer." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, messageBytes());
-        streams.putIfAbsent("consumer." + ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, messageBytes());
-        streams.putIfAbsent("consumer." + ConsumerConfig.FETCH_MAX_BYTES_CONFIG, messageBytes());
+        Map<String, Object> streams = shared();
+        streams.put("producer." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, messageBytes());
+        streams.put("consumer." + ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, messageBytes());
+        streams.put("consumer." + ConsumerConfig.FETCH_MAX_BYTES_CONFIG, messageBytes());
+        properties.forEach((key, value) -> {
+            if (isPrefixed(key)) {
+                streams.put(key, value);
+            }
+        });
+        streams.putAll(withPrefix(STREAMS));
         return streams;
     }
 
     private Map<String, Object> client(String prefix, Map<String, Object> ours) {
-        Map<String, Object> merged = new HashMap<>(ours);
+        Map<String, Object> client = new HashMap<>(ours);
+        client.putAll(shared());
+        client.putAll(withPrefix(prefix));
+        return client;
+    }
+
+    /** What every client gets. */
+    private Map<String, Object> shared() {
+        Map<String, Object> shared = new HashMap<>();
         properties.forEach((key, value) -> {
-            if (!key.startsWith("schema.registry.") && !isPrefixed(key)) {
-                merged.put(key, value);
+            if (!key.startsWith(REGISTRY) && !key.startsWith(STREAMS) && !isPrefixed(key)) {
+                shared.put(key, value);
             }
         });
-        merged.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        shared.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        shared.remove(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        shared.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        return shared;
+    }
+
+    private Map<String, Object> withPrefix(String prefix) {
+        Map<String, Object> matching = new HashMap<>();
         properties.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
-                merged.put(key.substring(prefix.length()), value);
+                matching.put(key.substring(prefix.length()), value);
             }
         });
-        merged.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-        return merged;
+        return matching;
     }
 
     private static boolean isPrefixed(String key) {
-        for (String client : CLIENTS) {
-            if (key.startsWith(client)) {
-                return true;
-            }
-        }
-        return false;
+        return CLIENTS.keySet().stream().anyMatch(key::startsWith);
     }
 }

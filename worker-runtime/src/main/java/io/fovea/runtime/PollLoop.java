@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,9 @@ final class PollLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
+    /** After which an unanswered commit is repeated. */
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(700);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
@@ -54,6 +58,9 @@ final class PollLoop implements Runnable {
     private final WorkerMeters meters;
     private final OffsetLedger ledger = new OffsetLedger();
     private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNanos));
+
+    /** Those that have failed at least once and are not done. */
+    private final Set<InFlight> troubled = new HashSet<>();
 
     private volatile boolean stopping;
     private volatile Health health = Health.starting("waiting for the consumer group");
@@ -175,6 +182,9 @@ final class PollLoop implements Runnable {
 
     private void book(Outcome outcome) {
         InFlight inFlight = outcome.inFlight();
+        if (!(outcome instanceof Outcome.Postponed)) {
+            troubled.remove(inFlight);
+        }
         if (outcome instanceof Outcome.Completed completed) {
             meters.published.increment(completed.published());
             if (ledger.finish(inFlight)) {
@@ -189,6 +199,7 @@ final class PollLoop implements Runnable {
         } else if (outcome instanceof Outcome.Postponed postponed) {
             becomeDown("retrying " + inFlight.partition() + ": "
                     + postponed.reason().getMessage());
+            troubled.add(inFlight);
             retries.add(new Retry(System.nanoTime() + settings.retryBackoff().toNanos(), inFlight));
         } else if (outcome instanceof Outcome.Broken broken) {
             fail(
@@ -221,7 +232,8 @@ final class PollLoop implements Runnable {
 
     private void commitSometimes() {
         long now = System.nanoTime();
-        if (committing || now - lastCommitNanos < COMMIT_INTERVAL.toNanos()) {
+        Duration pause = committing ? COMMIT_PATIENCE : COMMIT_INTERVAL;
+        if (now - lastCommitNanos < pause.toNanos()) {
             return;
         }
         Map<TopicPartition, OffsetAndMetadata> offsets = ledger.committable();
@@ -280,6 +292,7 @@ final class PollLoop implements Runnable {
     private void giveUp(Collection<TopicPartition> partitions) {
         meters.abandoned.increment(ledger.forget(partitions));
         retries.removeIf(retry -> partitions.contains(retry.inFlight().partition()));
+        troubled.removeIf(inFlight -> partitions.contains(inFlight.partition()));
     }
 
     private void end() {

@@ -4,7 +4,9 @@ import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -95,52 +100,75 @@ public final class RecordWorker<V> implements Service {
     /** What a started worker owns. */
     private static final class Running<V> implements AutoCloseable {
         private final RecordWorker<V> worker;
-        private final KafkaProducer<byte[], byte[]> producer;
-        private final KafkaClientMetrics consumerMetrics;
-        private final KafkaClientMetrics producerMetrics;
-        private final ExecutorService threads;
+        private final Deque<AutoCloseable> owned = new ArrayDeque<>();
         private final PollLoop loop;
         private final Thread thread;
 
         Running(RecordWorker<V> worker) {
             this.worker = worker;
             ServiceContext context = worker.context;
-            WorkerSettings settings = worker.settings;
-            Map<String, Object> reading = context.kafka().consumer(worker.name);
-            reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
-            reading.put(
-                    ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                    Math.toIntExact(settings.maxPollInterval().toMillis()));
-            reading.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "fovea-" + worker.name + "-consumer");
-            Map<String, Object> writing = context.kafka().producer();
-            writing.putIfAbsent("client.id", "fovea-" + worker.name + "-producer");
-
-            KafkaConsumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
-            consumerMetrics = new KafkaClientMetrics(consumer);
-            producerMetrics = new KafkaClientMetrics(producer);
-            consumerMetrics.bindTo(context.meters());
-            producerMetrics.bindTo(context.meters());
-
-            BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-            WorkerMeters meters = new WorkerMeters(context.meters(), worker.name, worker.input.name());
-            RecordTask<V> task = new RecordTask<>(
-                    worker.name,
-                    worker.input,
-                    worker.processor,
-                    context.serdes(),
-                    producer,
-                    new DeadLetters(producer, context.kafka().messageBytes()),
-                    meters.processing,
-                    outcomes::add);
-            AtomicInteger number = new AtomicInteger();
-            threads = Executors.newFixedThreadPool(
-                    settings.concurrency(), work -> new Thread(work, worker.name + "-" + number.incrementAndGet()));
-            loop = new PollLoop(worker.name, worker.input.name(), settings, consumer, threads, task, outcomes, meters);
+            try {
+                KafkaProducer<byte[], byte[]> producer = producer();
+                KafkaConsumer<byte[], byte[]> consumer = consumer();
+                BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+                WorkerMeters meters = new WorkerMeters(context.meters(), worker.name, worker.input.name());
+                owned.push(meters);
+                RecordTask<V> task = new RecordTask<>(
+                        worker.name,
+                        worker.input,
+                        worker.processor,
+                        context.serdes(),
+                        producer,
+                        new DeadLetters(producer, context.kafka().messageBytes()),
+                        meters.processing,
+                        outcomes::add);
+                AtomicInteger number = new AtomicInteger();
+                ExecutorService threads = Executors.newFixedThreadPool(
+                        worker.settings.concurrency(),
+                        work -> new Thread(work, worker.name + "-" + number.incrementAndGet()));
+                owned.push(threads::shutdownNow);
+                loop = new PollLoop(
+                        worker.name, worker.input.name(), worker.settings, consumer, threads, task, outcomes, meters);
+            } catch (RuntimeException e) {
+                closeOwned();
+                throw e instanceof KafkaException unusable ? unusable(unusable) : e;
+            }
             thread = new Thread(loop, worker.name + "-poll");
             context.health().register(worker.name, loop::health);
             thread.start();
+        }
+
+        private KafkaProducer<byte[], byte[]> producer() {
+            Map<String, Object> settings = worker.context.kafka().producer();
+            settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "fovea-" + worker.name + "-producer");
+            KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            owned.push(() -> producer.close(PRODUCER_CLOSE));
+            bind(new KafkaClientMetrics(producer));
+            return producer;
+        }
+
+        private KafkaConsumer<byte[], byte[]> consumer() {
+            Map<String, Object> settings = worker.context.kafka().consumer(worker.name);
+            settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, worker.settings.maxPollRecords());
+            settings.put(
+                    ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                    Math.toIntExact(worker.settings.maxPollInterval().toMillis()));
+            settings.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "fovea-" + worker.name + "-consumer");
+            KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            bind(new KafkaClientMetrics(consumer));
+            return consumer;
+        }
+
+        private void bind(KafkaClientMetrics metrics) {
+            metrics.bindTo(worker.context.meters());
+            owned.push(metrics);
+        }
+
+        private static UserErrorException unusable(KafkaException e) {
+            Throwable reason = e.getCause() instanceof ConfigException ? e.getCause() : e;
+            return new UserErrorException("kafka: " + reason.getMessage(), e);
         }
 
         @Override
@@ -151,12 +179,19 @@ public final class RecordWorker<V> implements Service {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            threads.shutdownNow();
-            producer.close(PRODUCER_CLOSE);
-            consumerMetrics.close();
-            producerMetrics.close();
             worker.context.health().deregister(worker.name);
+            closeOwned();
             LOG.info("event=worker_stopped service={}", worker.name);
+        }
+
+        private void closeOwned() {
+            while (!owned.isEmpty()) {
+                try {
+                    owned.pop().close();
+                } catch (Exception e) {
+                    LOG.warn("event=close_failed service={}", worker.name, e);
+                }
+            }
         }
     }
 }

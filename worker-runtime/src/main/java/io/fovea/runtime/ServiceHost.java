@@ -25,21 +25,24 @@ public final class ServiceHost implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServiceContext context;
+    private volatile Health phase = Health.starting("opening");
 
     private ServiceHost(String name, KafkaSettings kafka, HttpSettings http) {
         PrometheusMeterRegistry meters = Meters.registry(name);
         owned.push(meters::close);
         HealthRegistry health = new HealthRegistry();
+        health.register("process", () -> phase);
         try {
             owned.push(Meters.bindProcess(meters));
             HttpEndpoint endpoint = HttpEndpoint.open(http, health, meters);
             owned.push(endpoint);
+            phase = Health.starting("looking for Kafka at " + kafka.bootstrapServers());
             TopicAdmin.ensure(kafka, Topics.all());
             KafkaProbe probe = new KafkaProbe(kafka);
             owned.push(probe);
             health.register("kafka", probe::health);
-            context = new ServiceContext(
-                    kafka, RecordSerdes.configured(kafka.properties()), meters, health, Clock.systemUTC(), endpoint);
+            phase = Health.starting("no service has been started yet");
+            context = new ServiceContext(kafka, serdes(kafka), meters, health, Clock.systemUTC(), endpoint);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -63,14 +66,24 @@ public final class ServiceHost implements AutoCloseable {
         return new ServiceHost(name, kafka, http);
     }
 
+    private static RecordSerdes serdes(KafkaSettings kafka) {
+        try {
+            return RecordSerdes.configured(kafka.properties());
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException("kafka: " + e.getMessage(), e);
+        }
+    }
+
     public ServiceContext context() {
         return context;
     }
 
     /** Starts a service, which is closed with the host. */
     public void start(Service service) {
+        phase = Health.starting("starting " + service.name());
         owned.push(service);
         service.start();
+        phase = Health.up();
     }
 
     /** Waits until the host is closed or a part has failed for good; then names the part and why. */

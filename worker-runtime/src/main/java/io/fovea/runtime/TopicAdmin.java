@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
 /** Creates the topics that are absent, and at the start finds out whether Kafka can be reached at all. */
 public final class TopicAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
+
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
     private TopicAdmin() {}
 
@@ -54,17 +58,26 @@ public final class TopicAdmin {
         }
     }
 
-    private static Admin connect(KafkaSettings kafka) {
+    private static Admin connect(KafkaSettings kafka) throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(kafka.admin());
         int timeout = Math.toIntExact(kafka.startupTimeout().toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(timeout, 30_000));
-        try {
-            return Admin.create(settings);
-        } catch (ConfigException e) {
-            throw new UserErrorException("kafka: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            throw unusable(kafka, e.getCause() == null ? e : e.getCause());
+        long deadline = System.nanoTime() + kafka.startupTimeout().toNanos();
+        while (true) {
+            try {
+                return Admin.create(settings);
+            } catch (ConfigException e) {
+                throw new UserErrorException("kafka: " + e.getMessage(), e);
+            } catch (KafkaException e) {
+                // The name of a container that is being started may not resolve yet.
+                boolean unresolved = e.getCause() instanceof ConfigException reason
+                        && String.valueOf(reason.getMessage()).contains("resolvable");
+                if (!unresolved || System.nanoTime() - deadline >= 0) {
+                    throw unusable(kafka, e.getCause() == null ? e : e.getCause());
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL.toMillis());
+            }
         }
     }
 
@@ -89,19 +102,30 @@ public final class TopicAdmin {
                 throw e;
             }
         }
-        awaitLeaders(admin, topic, partitions);
+        awaitLeaders(admin, kafka, topic, partitions);
     }
 
     /**
      * Waits until every partition answers: a batch produced right after the creation can be lost otherwise
-     * (KAFKA-15591).
+     * (KAFKA-15591). A broker that has not heard of the new topic yet says that there is none.
      */
-    private static void awaitLeaders(Admin admin, Topic<?> topic, int partitions)
+    private static void awaitLeaders(Admin admin, KafkaSettings kafka, Topic<?> topic, int partitions)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        admin.listOffsets(ends).all().get();
+        long deadline = System.nanoTime() + kafka.startupTimeout().toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL.toMillis());
+            }
+        }
     }
 
     private static Map<String, String> configuration(KafkaSettings kafka, Topic<?> topic, TopicOverride override) {

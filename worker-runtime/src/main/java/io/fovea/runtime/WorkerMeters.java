@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Completed means that Kafka has acknowledged everything the record became; abandoned, that somebody else will do it.
  */
-final class WorkerMeters {
+final class WorkerMeters implements AutoCloseable {
     final Counter received;
     final Counter completed;
     final Counter deadLettered;
@@ -24,9 +24,12 @@ final class WorkerMeters {
     final Counter published;
     final Counter retries;
     final Timer processing;
+    private final MeterRegistry meters;
+    private final Gauge inFlightGauge;
     final AtomicInteger inFlight = new AtomicInteger();
 
     WorkerMeters(MeterRegistry meters, String service, String topic) {
+        this.meters = meters;
         Tags tags = Tags.of("service", service, "topic", topic);
         received = counter(meters, "fovea.records.received", "Records fetched", tags);
         completed = counter(meters, "fovea.records.completed", "Records whose results Kafka has acknowledged", tags);
@@ -39,10 +42,16 @@ final class WorkerMeters {
                 .tags(tags)
                 .publishPercentileHistogram()
                 .register(meters);
-        Gauge.builder("fovea.records.in.flight", inFlight, AtomicInteger::get)
+        inFlightGauge = Gauge.builder("fovea.records.in.flight", inFlight, AtomicInteger::get)
                 .description("Records fetched and neither done nor given up")
                 .tags(tags)
                 .register(meters);
+    }
+
+    /** Takes the gauge away, which would show the last state of a worker that is no more; counters stay. */
+    @Override
+    public void close() {
+        meters.remove(inFlightGauge);
     }
 
     private static Counter counter(MeterRegistry meters, String name, String description, Tags tags) {

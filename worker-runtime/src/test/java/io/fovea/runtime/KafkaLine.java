@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A test's own line to Kafka: writes and reads topics as anybody would. */
 final class KafkaLine implements AutoCloseable {
@@ -38,8 +40,9 @@ final class KafkaLine implements AutoCloseable {
         sendBytes(topic.name(), key, serdes.of(topic).serializer().serialize(topic.name(), value));
     }
 
-    void sendBytes(String topic, String key, byte[] value) {
-        await(producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)));
+    void sendBytes(String topic, @Nullable String key, byte @Nullable [] value) {
+        byte @Nullable [] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        await(producer.send(new ProducerRecord<>(topic, keyBytes, value)));
     }
 
     /** All records of a topic now, from its beginning. */
@@ -87,7 +90,7 @@ final class KafkaLine implements AutoCloseable {
         return headers;
     }
 
-    private static <T> T await(java.util.concurrent.Future<T> future) {
+    private static <T> T await(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException | InterruptedException e) {
