@@ -1,0 +1,80 @@
+package io.fovea.aggregator;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Section {@code aggregate} of the deployment file.
+ *
+ * @param networks whose maps an image needs to be complete
+ * @param precisions at which they are expected
+ * @param schemes of the integer precisions that are expected; one by default, {@code adaptive}
+ * @param mask whether an image needs a mask to be complete
+ * @param noiseFloor whether a second f32 pass is expected
+ * @param expiry after which the parts of an image that never became complete are counted as missing, by the
+ *     aggregator's clock; 1 h by default
+ * @param stateDirectory where the stores are kept
+ * @param threads stream threads; 1 by default
+ * @param standbyReplicas copies of every store on other instances; 0 by default
+ * @param commitInterval after which results become visible; 200 ms by default
+ * @param instance a name that is kept over restarts (static membership): its restart moves no work to others
+ */
+public record AggregatorConfig(
+        List<String> networks,
+        List<String> precisions,
+        List<String> schemes,
+        boolean mask,
+        boolean noiseFloor,
+        Duration expiry,
+        Path stateDirectory,
+        int threads,
+        int standbyReplicas,
+        Duration commitInterval,
+        Optional<String> instance) {
+    public AggregatorConfig {
+        networks = List.copyOf(networks);
+        precisions = List.copyOf(precisions);
+        schemes = List.copyOf(schemes);
+        require(!expiry.isNegative() && !expiry.isZero(), "expiry must be positive, not " + expiry);
+        require(threads >= 1, "threads must be at least 1, not " + threads);
+        require(standbyReplicas >= 0, "standbyReplicas must be at least 0, not " + standbyReplicas);
+        require(commitInterval.toMillis() >= 1, "commitInterval must be at least 1 ms, not " + commitInterval);
+    }
+
+    @JsonCreator
+    static AggregatorConfig of(
+            @JsonProperty("networks") Optional<List<String>> networks,
+            @JsonProperty("precisions") Optional<List<String>> precisions,
+            @JsonProperty("schemes") Optional<List<String>> schemes,
+            @JsonProperty("mask") Optional<Boolean> mask,
+            @JsonProperty("noiseFloor") Optional<Boolean> noiseFloor,
+            @JsonProperty("expiry") Optional<Duration> expiry,
+            @JsonProperty("stateDirectory") Optional<Path> stateDirectory,
+            @JsonProperty("threads") Optional<Integer> threads,
+            @JsonProperty("standbyReplicas") Optional<Integer> standbyReplicas,
+            @JsonProperty("commitInterval") Optional<Duration> commitInterval,
+            @JsonProperty("instance") Optional<String> instance) {
+        return new AggregatorConfig(
+                networks.orElse(List.of("squeezenet1_1", "mobilenet_v2")),
+                precisions.orElse(List.of("f32", "int16", "int8")),
+                schemes.orElse(List.of("adaptive")),
+                mask.orElse(true),
+                noiseFloor.orElse(false),
+                expiry.orElse(Duration.ofHours(1)),
+                stateDirectory.orElse(Path.of(System.getProperty("java.io.tmpdir"), "fovea-aggregator")),
+                threads.orElse(1),
+                standbyReplicas.orElse(0),
+                commitInterval.orElse(Duration.ofMillis(200)),
+                instance);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

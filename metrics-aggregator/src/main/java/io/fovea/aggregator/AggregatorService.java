@@ -1,0 +1,167 @@
+package io.fovea.aggregator;
+
+import io.fovea.aggregator.join.MetricsTopology;
+import io.fovea.aggregator.table.Table;
+import io.fovea.aggregator.table.TableEndpoint;
+import io.fovea.aggregator.table.TablePrometheus;
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.runtime.Health;
+import io.fovea.runtime.Service;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.TopicAdmin;
+import io.fovea.schemas.Topics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The aggregator: joins maps and masks by image id, keeps the running table, and serves it as {@code /api/table} and in
+ * {@code /metrics}. Exactly once: its own restart changes nothing.
+ */
+public final class AggregatorService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(AggregatorService.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
+
+    private final ServiceContext context;
+    private final AggregatorConfig config;
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private Optional<KafkaStreams> streams = Optional.empty();
+
+    public AggregatorService(ServiceContext context, AggregatorConfig config) {
+        this.context = context;
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "aggregate";
+    }
+
+    @Override
+    public synchronized void start() {
+        TopicAdmin.ensure(context.kafka(), Topics.all());
+        int partitions = JoinedTopics.partitions(context.kafka());
+        KafkaStreams started = new KafkaStreams(
+                MetricsTopology.build(config, context.serdes(), partitions),
+                StreamsSettings.of(context.kafka(), config));
+        started.setUncaughtExceptionHandler(failure -> {
+            LOG.error("event=stream_thread_failed", failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams = Optional.of(started);
+        owned.add(() -> started.close(CLOSE_TIMEOUT));
+        context.health().register(name(), this::health);
+        owned.add(() -> context.health().deregister(name()));
+
+        KafkaStreamsMetrics meters = new KafkaStreamsMetrics(started);
+        meters.bindTo(context.meters());
+        owned.add(meters);
+        MultiCollector collector = new TablePrometheus(this::ownRows, this::outcomes);
+        context.meters().getPrometheusRegistry().register(collector);
+        owned.add(() -> context.meters().getPrometheusRegistry().unregister(collector));
+        context.http().handle("/api/table", new TableEndpoint(this::table));
+        started.start();
+        LOG.info(
+                "event=aggregator_started application={} partitions={} config=\"{}\"",
+                context.kafka().groupId(name()),
+                partitions,
+                config);
+    }
+
+    /** The whole table, whichever instance counts a row; what was committed last. Empty until the stores are restored. */
+    public Table table() {
+        return Table.of(all(MetricsTopology.TABLE, ComparisonStatistics.class).values());
+    }
+
+    /** What became of the images of this instance's partitions. */
+    public ImageCounts images() {
+        Map<String, Long> counts = new HashMap<>();
+        outcomes().forEach((key, count) -> counts.merge(key.substring(0, key.indexOf('|')), count, Long::sum));
+        return new ImageCounts(
+                counts.getOrDefault("complete", 0L),
+                counts.getOrDefault("dead-lettered", 0L),
+                counts.getOrDefault("expired", 0L),
+                counts.getOrDefault("compared", 0L));
+    }
+
+    private Table ownRows() {
+        return Table.of(
+                all(MetricsTopology.OWN_ROWS, ComparisonStatistics.class).values());
+    }
+
+    private Map<String, Long> outcomes() {
+        return all(MetricsTopology.OUTCOMES, Long.class);
+    }
+
+    private Health health() {
+        return switch (streams.map(KafkaStreams::state).orElse(KafkaStreams.State.CREATED)) {
+            case RUNNING -> Health.up();
+            case CREATED, REBALANCING -> Health.starting("stores are being assigned and restored");
+            case PENDING_SHUTDOWN, NOT_RUNNING -> Health.down("it is stopping");
+            case PENDING_ERROR, ERROR -> Health.failed("Kafka Streams stopped; the log says why");
+        };
+    }
+
+    /** A store's entries over all partitions of this instance; none while partitions move. */
+    private <V> Map<String, V> all(String store, Class<V> type) {
+        Map<String, V> entries = new HashMap<>();
+        KafkaStreams running = streams.orElse(null);
+        if (running == null) {
+            return entries;
+        }
+        try {
+            ReadOnlyKeyValueStore<String, Object> found =
+                    running.store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore()));
+            try (KeyValueIterator<String, Object> all = found.all()) {
+                while (all.hasNext()) {
+                    KeyValue<String, Object> entry = all.next();
+                    merge(entries, entry.key, type.cast(value(entry.value)));
+                }
+            }
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            LOG.debug("event=store_not_readable store={}", store, e);
+            return new HashMap<>();
+        }
+        return entries;
+    }
+
+    /** Counts stand once per partition; rows stand in one partition alone. */
+    @SuppressWarnings("unchecked")
+    private static <V> void merge(Map<String, V> entries, String key, V value) {
+        entries.merge(key, value, (a, b) -> a instanceof Long x && b instanceof Long y ? (V) (Long) (x + y) : b);
+    }
+
+    /** Global tables keep a timestamp with each value. */
+    private static Object value(Object stored) {
+        return stored instanceof ValueAndTimestamp<?> stamped ? stamped.value() : stored;
+    }
+
+    @Override
+    public synchronized void close() {
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            try {
+                owned.get(i).close();
+            } catch (Exception e) {
+                LOG.warn("event=close_failed", e);
+            }
+        }
+        owned.clear();
+        streams = Optional.empty();
+    }
+}

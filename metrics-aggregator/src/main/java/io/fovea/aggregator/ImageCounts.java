@@ -1,0 +1,17 @@
+package io.fovea.aggregator;
+
+/**
+ * How many images have come to which end; {@code complete + deadLettered + expired} are finished.
+ *
+ * @param complete every awaited part arrived
+ * @param deadLettered every awaited part arrived or was dead-lettered, at least one the latter
+ * @param expired a part never came
+ * @param comparisons emitted so far; the table is up to date when it counts as many
+ */
+public record ImageCounts(long complete, long deadLettered, long expired, long comparisons) {
+    public static final ImageCounts NONE = new ImageCounts(0, 0, 0, 0);
+
+    public long finished() {
+        return complete + deadLettered + expired;
+    }
+}

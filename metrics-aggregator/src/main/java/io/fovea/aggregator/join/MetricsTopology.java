@@ -1,0 +1,101 @@
+package io.fovea.aggregator.join;
+
+import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.ImageProgress;
+import io.fovea.record.MapComparison;
+import io.fovea.record.SaliencyMask;
+import io.fovea.schemas.RecordSerdes;
+import io.fovea.schemas.Topic;
+import io.fovea.schemas.Topics;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** What the aggregator does, from top to bottom as records flow. */
+public final class MetricsTopology {
+    /** Every row, on every instance: the compacted topic read as a whole. */
+    public static final String TABLE = "table";
+    /** The rows that this instance counts. */
+    public static final String OWN_ROWS = StatisticsProcessor.ROWS;
+    /** Images by outcome, of the partitions of this instance. */
+    public static final String OUTCOMES = JoinProcessor.OUTCOMES;
+
+    private MetricsTopology() {}
+
+    /**
+     * Builds the topology.
+     *
+     * @param partitions of the topics of maps and masks, which must be equal
+     */
+    public static Topology build(AggregatorConfig config, RecordSerdes serdes, int partitions) {
+        Set<String> expected = PartIds.expected(config);
+        StreamsBuilder builder = new StreamsBuilder();
+
+        KStream<String, Part> maps =
+                source(builder, serdes, Topics.CAMS).mapValues(Part.Map::new, Named.as("map-part"));
+        KStream<String, Part> masks =
+                source(builder, serdes, Topics.MASKS).mapValues(Part.Mask::new, Named.as("mask-part"));
+        KStream<String, Part> failures = source(builder, serdes, Topics.DEAD_LETTERS)
+                .process(() -> new FailureReader(serdes), Named.as("failed-parts"))
+                .repartition(Repartitioned.<String, String>as("failures")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(Serdes.String())
+                        .withNumberOfPartitions(partitions))
+                .mapValues(FailureReader::parse, Named.as("failure-part"));
+
+        builder.addStateStore(store(JoinProcessor.IMAGES, serdes.of(ImageProgress.class)));
+        builder.addStateStore(store(JoinProcessor.MAPS, serdes.of(ClassActivationMap.class)));
+        builder.addStateStore(store(JoinProcessor.MASKS, serdes.of(SaliencyMask.class)));
+        builder.addStateStore(store(JoinProcessor.OUTCOMES, Serdes.Long()));
+        maps.merge(masks, Named.as("maps-and-masks"))
+                .merge(failures, Named.as("parts"))
+                .process(
+                        () -> new JoinProcessor(expected, config.expiry()),
+                        Named.as("join"),
+                        JoinProcessor.IMAGES,
+                        JoinProcessor.MAPS,
+                        JoinProcessor.MASKS,
+                        JoinProcessor.OUTCOMES)
+                .to(
+                        Topics.COMPARISONS.name(),
+                        Produced.<String, MapComparison>with(Serdes.String(), serdes.of(Topics.COMPARISONS))
+                                .withName("comparisons"));
+
+        builder.addStateStore(store(StatisticsProcessor.ROWS, serdes.of(ComparisonStatistics.class)));
+        source(builder, serdes, Topics.COMPARISONS)
+                .process(StatisticsProcessor::new, Named.as("statistics"), StatisticsProcessor.ROWS)
+                .to(
+                        Topics.STATISTICS.name(),
+                        Produced.<String, ComparisonStatistics>with(Serdes.String(), serdes.of(Topics.STATISTICS))
+                                .withName("rows-of-the-table"));
+
+        builder.globalTable(
+                Topics.STATISTICS.name(),
+                Consumed.with(Serdes.String(), serdes.of(Topics.STATISTICS)).withName("all-rows"),
+                Materialized.as(Stores.inMemoryKeyValueStore(TABLE)));
+        return builder.build();
+    }
+
+    private static <V> KStream<String, V> source(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic) {
+        return builder.stream(
+                topic.name(), Consumed.with(Serdes.String(), serdes.of(topic)).withName("read-" + topic.name()));
+    }
+
+    private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values)
+                .withCachingDisabled();
+    }
+}

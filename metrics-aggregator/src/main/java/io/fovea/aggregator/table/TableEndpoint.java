@@ -1,0 +1,54 @@
+package io.fovea.aggregator.table;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.fovea.runtime.HttpEndpoint;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** {@code GET /api/table?format=json|markdown|csv}: the whole table, from any instance. */
+public final class TableEndpoint implements HttpHandler {
+    private static final String PLAIN = "text/plain; charset=utf-8";
+
+    private final Supplier<Table> table;
+
+    public TableEndpoint(Supplier<Table> table) {
+        this.table = table;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            HttpEndpoint.respond(exchange, 405, PLAIN, "the table is read with GET\n");
+            return;
+        }
+        String name = parameter(exchange, "format").orElse("json");
+        Optional<TableFormat> format = TableFormat.named(name);
+        if (format.isEmpty()) {
+            HttpEndpoint.respond(exchange, 400, PLAIN, "no such format; there are " + names() + "\n");
+            return;
+        }
+        TableFormat chosen = format.get();
+        HttpEndpoint.respond(exchange, 200, chosen.contentType(), chosen.render(table.get()));
+    }
+
+    private static Optional<String> parameter(HttpExchange exchange, String name) {
+        String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
+        return Arrays.stream(query.split("&", -1))
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> pair.substring(name.length() + 1))
+                .findFirst();
+    }
+
+    private static String names() {
+        return Arrays.stream(TableFormat.values())
+                .map(format -> format.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+}

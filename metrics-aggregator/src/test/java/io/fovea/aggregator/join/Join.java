@@ -1,0 +1,122 @@
+package io.fovea.aggregator.join;
+
+import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.aggregator.table.Table;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.SaliencyMask;
+import io.fovea.runtime.DeadLetters;
+import io.fovea.schemas.RecordSerdes;
+import io.fovea.schemas.Topic;
+import io.fovea.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology in Kafka's test driver, waiting for one network at three precisions and a mask. */
+final class Join implements AutoCloseable {
+    static final Duration EXPIRY = Duration.ofHours(1);
+    private static final RecordSerdes SERDES = RecordSerdes.bundled();
+
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, ClassActivationMap> maps;
+    private final TestInputTopic<String, SaliencyMask> masks;
+    private final TestInputTopic<String, byte[]> letters;
+
+    Join() {
+        Path state = Path.of("target", "join-test", UUID.randomUUID().toString());
+        AggregatorConfig config = new AggregatorConfig(
+                List.of("squeezenet1_1"),
+                Parts.PRECISIONS,
+                List.of("adaptive"),
+                true,
+                false,
+                EXPIRY,
+                state,
+                1,
+                0,
+                Duration.ofMillis(100),
+                Optional.empty());
+        Properties properties = new Properties();
+        properties.put("application.id", "join");
+        properties.put("bootstrap.servers", "unused:1");
+        properties.put("state.dir", state.toString());
+        driver = new TopologyTestDriver(MetricsTopology.build(config, SERDES, 1), properties);
+        maps = input(Topics.CAMS);
+        masks = input(Topics.MASKS);
+        letters =
+                driver.createInputTopic(Topics.DEAD_LETTERS.name(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private <V> TestInputTopic<String, V> input(Topic<V> topic) {
+        return driver.createInputTopic(
+                topic.name(), new StringSerializer(), SERDES.of(topic).serializer());
+    }
+
+    void send(Object part) {
+        if (part instanceof ClassActivationMap map) {
+            maps.pipeInput(map.getImageId(), map);
+        } else {
+            SaliencyMask mask = (SaliencyMask) part;
+            masks.pipeInput(mask.getImageId(), mask);
+        }
+    }
+
+    void deadLetter(String imageId, String service) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(DeadLetters.SERVICE, service.getBytes(StandardCharsets.UTF_8));
+        letters.pipeInput(new TestRecord<>(imageId, new byte[] {1}, headers));
+    }
+
+    void advance(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
+    Table table() {
+        return Table.of(this.<ComparisonStatistics>all(StatisticsProcessor.ROWS).values());
+    }
+
+    Map<String, Long> outcomes() {
+        return all(JoinProcessor.OUTCOMES);
+    }
+
+    int size(String store) {
+        return all(store).size();
+    }
+
+    private <V> Map<String, V> all(String store) {
+        Map<String, V> entries = new HashMap<>();
+        try (KeyValueIterator<String, V> all =
+                driver.<String, V>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+        }
+        return entries;
+    }
+
+    /** The table after these parts. */
+    static Table table(List<Object> parts) {
+        try (Join join = new Join()) {
+            new ArrayList<>(parts).forEach(join::send);
+            return join.table();
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

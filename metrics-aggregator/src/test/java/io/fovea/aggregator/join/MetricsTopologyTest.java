@@ -1,0 +1,156 @@
+package io.fovea.aggregator.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fovea.aggregator.table.Table;
+import io.fovea.aggregator.table.TableRow;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.SaliencyMask;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class MetricsTopologyTest {
+    private static final int IMAGES = 4;
+
+    @Test
+    void comparesEveryMapWithTheMaskAndWithF32() {
+        try (Join join = new Join()) {
+            Parts.of(0).forEach(join::send);
+
+            Table table = join.table();
+            assertThat(table.rows().stream().map(TableRow::comparison).distinct())
+                    .containsExactly("f32 v GT", "int16 v GT", "int8 v GT", "int16 v f32", "int8 v f32");
+            assertThat(table.rows())
+                    .hasSize(15)
+                    .allSatisfy(row -> assertThat(row.moments().n()).isEqualTo(1));
+            assertThat(join.outcomes()).containsEntry("complete|test", 1L).containsEntry("compared|test", 5L);
+        }
+    }
+
+    @Test
+    void keepsNoPartOfACompleteImage() {
+        try (Join join = new Join()) {
+            Parts.of(0).forEach(join::send);
+
+            assertThat(join.size(JoinProcessor.MAPS)).isZero();
+            assertThat(join.size(JoinProcessor.MASKS)).isZero();
+        }
+    }
+
+    @Test
+    void countsAnEmptyMapAsUndefinedAndAveragesItNowhere() {
+        try (Join join = new Join()) {
+            Parts.of(0).forEach(join::send);
+            ClassActivationMap empty = Parts.map(1, "int8");
+            empty.setValues(ByteBuffer.allocate(empty.getValues().remaining()));
+            join.send(Parts.map(1, "f32"));
+            join.send(empty);
+
+            assertThat(join.table().rows())
+                    .filteredOn(row -> row.comparison().equals("int8 v f32"))
+                    .hasSize(3)
+                    .allSatisfy(row -> {
+                        assertThat(row.moments().n()).isEqualTo(1);
+                        assertThat(row.moments().undefined()).isEqualTo(1);
+                    });
+        }
+    }
+
+    @Test
+    void finishesAnImageWhosePartsWereDeadLettered() {
+        try (Join join = new Join()) {
+            Parts.PRECISIONS.forEach(precision -> join.send(Parts.map(0, precision)));
+            join.deadLetter(Parts.imageId(0), "saliency");
+
+            assertThat(join.outcomes()).containsEntry("dead-lettered|test", 1L).containsEntry("compared|test", 2L);
+        }
+    }
+
+    @Test
+    void countsWhatAnExpiredImageMissed() {
+        try (Join join = new Join()) {
+            join.send(Parts.map(0, "f32"));
+            join.send(Parts.map(0, "int8"));
+
+            join.advance(Join.EXPIRY.plus(Duration.ofSeconds(5)));
+
+            assertThat(join.outcomes())
+                    .containsEntry("expired|test", 1L)
+                    .containsEntry("missing mask|test", 1L)
+                    .containsEntry("missing squeezenet1_1/int16/adaptive|test", 1L)
+                    .doesNotContainKey("missing squeezenet1_1/int8/adaptive|test");
+            assertThat(join.size(JoinProcessor.MAPS)).isZero();
+            assertThat(join.size(JoinProcessor.IMAGES)).isZero();
+        }
+    }
+
+    @Property(tries = 40)
+    void orderAndRepetitionChangeNothing(@ForAll long seed) {
+        List<Object> inOrder = partsOfAll();
+        Random random = new Random(seed);
+        List<Object> disorderly = new ArrayList<>(inOrder);
+        for (Object part : inOrder) {
+            for (int more = random.nextInt(3); more > 0; more--) {
+                disorderly.add(part);
+            }
+        }
+        Collections.shuffle(disorderly, random);
+
+        assertSame(Join.table(disorderly), Join.table(inOrder));
+    }
+
+    @Property(tries = 40)
+    void aLostPartCostsItsOwnComparisonsAlone(@ForAll @IntRange(max = 4 * IMAGES - 1) int lost, @ForAll long seed) {
+        List<Object> rest = partsOfAll();
+        Object missing = rest.remove(lost);
+        Collections.shuffle(rest, new Random(seed));
+
+        Table table = Join.table(rest);
+
+        Set<String> affected = affected(missing);
+        assertThat(table.rows()).hasSize(15).allSatisfy(row -> assertThat(
+                        row.moments().n())
+                .as(row.comparison())
+                .isEqualTo(affected.contains(row.comparison()) ? IMAGES - 1 : IMAGES));
+    }
+
+    private static List<Object> partsOfAll() {
+        List<Object> parts = new ArrayList<>();
+        for (int image = 0; image < IMAGES; image++) {
+            parts.addAll(Parts.of(image));
+        }
+        return parts;
+    }
+
+    private static Set<String> affected(Object missing) {
+        if (missing instanceof SaliencyMask) {
+            return Set.of("f32 v GT", "int16 v GT", "int8 v GT");
+        }
+        String precision = ((ClassActivationMap) missing).getPrecision();
+        return precision.equals("f32")
+                ? Set.of("f32 v GT", "int16 v f32", "int8 v f32")
+                : Set.of(precision + " v GT", precision + " v f32");
+    }
+
+    private static void assertSame(Table actual, Table expected) {
+        assertThat(actual.rows()).hasSameSizeAs(expected.rows());
+        for (int i = 0; i < actual.rows().size(); i++) {
+            TableRow a = actual.rows().get(i);
+            TableRow e = expected.rows().get(i);
+            assertThat(a.comparison()).isEqualTo(e.comparison());
+            assertThat(a.moments().n()).isEqualTo(e.moments().n());
+            assertThat(a.moments().mean()).isCloseTo(e.moments().mean(), within(1e-12));
+            assertThat(a.moments().m2()).isCloseTo(e.moments().m2(), within(1e-12));
+        }
+    }
+}
