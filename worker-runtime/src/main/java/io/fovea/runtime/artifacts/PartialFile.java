@@ -94,8 +94,12 @@ final class PartialFile implements AutoCloseable {
         Files.deleteIfExists(file);
     }
 
+    /** Keeps what has arrived for a later transfer; nothing of it leaves no file. */
     @Override
     public void close() throws IOException {
+        if (channel.size() == 0) {
+            discard();
+        }
         channel.close();
     }
 }

@@ -205,6 +205,7 @@ class ArtifactStoreTest {
         assertThatPulling()
                 .withMessageMatching("net: http://.*: it cannot be reached; pull from a mirror with --from URL, or get"
                         + " http://.*/files/net-v1.pth in another way and put it at .*/models/net-v1.pth");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
