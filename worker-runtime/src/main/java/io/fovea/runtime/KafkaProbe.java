@@ -62,7 +62,7 @@ final class KafkaProbe implements AutoCloseable {
         } catch (ExecutionException e) {
             String reason = bootstrapServers + " does not answer: " + e.getCause();
             if (health.isReady()) {
-                LOG.warn("event=kafka_away bootstrap={} reason=\"{}\"", bootstrapServers, e.getCause());
+                LOG.warn("event=kafka_away bootstrap={} reason=\"{}\"", bootstrapServers, String.valueOf(e.getCause()));
             }
             health = Health.down(reason);
         }

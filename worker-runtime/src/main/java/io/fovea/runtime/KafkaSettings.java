@@ -149,12 +149,19 @@ public record KafkaSettings(
         Map<String, Object> consumer = client(
                 "consumer.",
                 Map.of(
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, messageBytes(),
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG, messageBytes(),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        // The partitions of a killed worker wait so long; it polls all the time, so it is never late.
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        "10000",
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        messageBytes(),
+                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                        messageBytes(),
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                                CooperativeStickyAssignor.class.getName()));
+                        CooperativeStickyAssignor.class.getName()));
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, groupId(service));
         return consumer;
     }

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,6 +40,16 @@ final class KafkaLine implements AutoCloseable {
 
     <V> void send(Topic<V> topic, String key, V value) {
         sendBytes(topic.name(), key, serdes.of(topic).serializer().serialize(topic.name(), value));
+    }
+
+    /** Sends many, and waits for all together. */
+    <V> void sendAll(Topic<V> topic, Map<String, V> values) {
+        List<Future<RecordMetadata>> sends = new ArrayList<>();
+        values.forEach((key, value) -> sends.add(producer.send(new ProducerRecord<>(
+                topic.name(),
+                key.getBytes(StandardCharsets.UTF_8),
+                serdes.of(topic).serializer().serialize(topic.name(), value)))));
+        sends.forEach(KafkaLine::await);
     }
 
     void sendBytes(String topic, @Nullable String key, byte @Nullable [] value) {
@@ -71,6 +83,20 @@ final class KafkaLine implements AutoCloseable {
         records(topic.name())
                 .forEach(record -> counts.merge(new String(record.key(), StandardCharsets.UTF_8), 1, Integer::sum));
         return counts;
+    }
+
+    /** How many records have been written to a topic. */
+    long end(Topic<?> topic) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        await(admin.describeTopics(List.of(topic.name())).allTopicNames())
+                .values()
+                .forEach(description -> description
+                        .partitions()
+                        .forEach(partition -> ends.put(
+                                new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
+        return await(admin.listOffsets(ends).all()).values().stream()
+                .mapToLong(result -> result.offset())
+                .sum();
     }
 
     /** Sum over partitions of what a group has committed. */
