@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
@@ -28,6 +29,40 @@ final class TensorUnpickler extends Unpickler {
 
     private static final int MAX_AXES = 8;
     private static final int MAX_PAIRS = 100_000;
+
+    /** Opcodes left to the library: they move values that are there or add a small one, or call what is below. */
+    private static final Set<Short> HARMLESS = Set.of(
+            Opcodes.PROTO,
+            Opcodes.FRAME,
+            Opcodes.STOP,
+            Opcodes.MARK,
+            Opcodes.POP,
+            Opcodes.POP_MARK,
+            Opcodes.NONE,
+            Opcodes.NEWTRUE,
+            Opcodes.NEWFALSE,
+            Opcodes.BININT,
+            Opcodes.BININT1,
+            Opcodes.BININT2,
+            Opcodes.LONG1,
+            Opcodes.BINFLOAT,
+            Opcodes.SHORT_BINSTRING,
+            Opcodes.SHORT_BINUNICODE,
+            Opcodes.EMPTY_TUPLE,
+            Opcodes.TUPLE1,
+            Opcodes.TUPLE2,
+            Opcodes.TUPLE3,
+            Opcodes.TUPLE,
+            Opcodes.EMPTY_LIST,
+            Opcodes.APPEND,
+            Opcodes.APPENDS,
+            Opcodes.BINPUT,
+            Opcodes.LONG_BINPUT,
+            Opcodes.MEMOIZE,
+            Opcodes.BINGET,
+            Opcodes.LONG_BINGET,
+            Opcodes.BINPERSID, // persistentLoad, below
+            Opcodes.REDUCE); // a constructor that global, below, has put there
 
     private final InputStream bytes;
     private final Map<String, ElementType> storages = new HashMap<>();
@@ -58,31 +93,10 @@ final class TensorUnpickler extends Unpickler {
 
     @Override
     protected Object dispatch(short opcode) throws IOException {
+        if (HARMLESS.contains(opcode)) {
+            return super.dispatch(opcode);
+        }
         switch (opcode) {
-            case Opcodes.PROTO, Opcodes.FRAME, Opcodes.STOP, Opcodes.MARK, Opcodes.POP, Opcodes.POP_MARK -> {
-                return super.dispatch(opcode);
-            }
-            case Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE -> {
-                return super.dispatch(opcode);
-            }
-            case Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.LONG1, Opcodes.BINFLOAT -> {
-                return super.dispatch(opcode);
-            }
-            case Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINUNICODE -> {
-                return super.dispatch(opcode);
-            }
-            case Opcodes.EMPTY_TUPLE, Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3, Opcodes.TUPLE -> {
-                return super.dispatch(opcode);
-            }
-            case Opcodes.EMPTY_LIST, Opcodes.APPEND, Opcodes.APPENDS -> {
-                return super.dispatch(opcode);
-            }
-            case Opcodes.BINPUT, Opcodes.LONG_BINPUT, Opcodes.MEMOIZE, Opcodes.BINGET, Opcodes.LONG_BINGET -> {
-                return super.dispatch(opcode);
-            }
-            case Opcodes.BINPERSID, Opcodes.REDUCE -> {
-                return super.dispatch(opcode);
-            }
             case Opcodes.BINUNICODE, Opcodes.BINSTRING -> stack.add(string());
             case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<Object, Object>());
             case Opcodes.SETITEM -> {
