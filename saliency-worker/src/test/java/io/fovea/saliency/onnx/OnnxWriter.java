@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Writes small ONNX models for tests; field numbers are those of {@code onnx.proto}. */
-final class OnnxWriter {
+public final class OnnxWriter {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
     private static final int INTS = 7;
@@ -17,11 +17,11 @@ final class OnnxWriter {
     private final ProtobufWriter graph = new ProtobufWriter().string(2, "test");
 
     /** A node without attributes. */
-    OnnxWriter node(String operator, List<String> inputs, String output) {
+    public OnnxWriter node(String operator, List<String> inputs, String output) {
         return node(operator, inputs, output, new ProtobufWriter[0]);
     }
 
-    OnnxWriter node(String operator, List<String> inputs, String output, ProtobufWriter... attributes) {
+    public OnnxWriter node(String operator, List<String> inputs, String output, ProtobufWriter... attributes) {
         ProtobufWriter node = new ProtobufWriter();
         inputs.forEach(input -> node.string(1, input));
         node.string(2, output).string(3, output + "_node").string(4, operator);
@@ -42,13 +42,13 @@ final class OnnxWriter {
         return new ProtobufWriter().string(1, name).string(4, value).number(20, 3);
     }
 
-    OnnxWriter weights(String name, long[] shape, float... values) {
+    public OnnxWriter weights(String name, long[] shape, float... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         return constant(name, FLOAT, shape, raw.array());
     }
 
-    OnnxWriter integers(String name, long... values) {
+    public OnnxWriter integers(String name, long... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
         return constant(name, INT64, new long[] {values.length}, raw.array());
@@ -62,17 +62,17 @@ final class OnnxWriter {
     }
 
     /** An input of float32; an axis below one is left open, by name. */
-    OnnxWriter input(String name, long... shape) {
+    public OnnxWriter input(String name, long... shape) {
         graph.message(11, value(name, FLOAT, shape));
         return this;
     }
 
-    OnnxWriter inputOfType(String name, int type, long... shape) {
+    public OnnxWriter inputOfType(String name, int type, long... shape) {
         graph.message(11, value(name, type, shape));
         return this;
     }
 
-    OnnxWriter output(String name, long... shape) {
+    public OnnxWriter output(String name, long... shape) {
         graph.message(12, value(name, FLOAT, shape));
         return this;
     }
@@ -86,7 +86,7 @@ final class OnnxWriter {
         return new ProtobufWriter().string(1, name).message(2, new ProtobufWriter().message(1, tensor));
     }
 
-    byte[] model() {
+    public byte[] model() {
         ProtobufWriter opset = new ProtobufWriter().string(1, "").number(2, 19);
         return new ProtobufWriter()
                 .number(1, 9)
@@ -96,7 +96,7 @@ final class OnnxWriter {
                 .toByteArray();
     }
 
-    Path writeTo(Path file) throws IOException {
+    public Path writeTo(Path file) throws IOException {
         return Files.write(file, model());
     }
 }
