@@ -43,9 +43,9 @@ final class NetworkFiles {
         ArtifactStore store = new ArtifactStore(folders.get(0));
         return new NetworkFiles(
                 folders,
-                config.fetch()
-                        ? Optional.of(artifact -> store.pull(artifact, Optional.empty(), PullProgress.SILENT))
-                        : Optional.empty());
+                config.offline()
+                        ? Optional.empty()
+                        : Optional.of(artifact -> store.pull(artifact, Optional.empty(), PullProgress.SILENT)));
     }
 
     /** The file of a network. */
@@ -73,8 +73,9 @@ final class NetworkFiles {
                 .orElseThrow(() -> new UserErrorException(
                         message.apply("; saliency.define." + network.name() + ".file says where it is")));
         if (fetch.isEmpty()) {
-            throw new UserErrorException(message.apply(
-                    " and saliency.fetch is off: get it with `fovea models pull " + network.name() + "`" + OTHERWISE));
+            throw new UserErrorException(
+                    message.apply(" and saliency.offline forbids to fetch it: get it with `fovea models pull "
+                            + network.name() + "`" + OTHERWISE));
         }
         try {
             return fetch.get().fetch(artifact);

@@ -67,7 +67,7 @@ class NetworkFilesTest {
                         + " (--saliency u2netp) or ground truth (--masks DIR)");
         assertThatThrownBy(() -> forbidden.require(BIREFNET))
                 .isInstanceOf(UserErrorException.class)
-                .hasMessageContaining("saliency.fetch is off: get it with `fovea models pull birefnet`")
+                .hasMessageContaining("saliency.offline forbids to fetch it: get it with `fovea models pull birefnet`")
                 .hasMessageContaining("--saliency u2netp");
     }
 

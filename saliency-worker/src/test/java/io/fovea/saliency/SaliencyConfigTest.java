@@ -25,6 +25,8 @@ class SaliencyConfigTest {
         // Then
         assertThat(config).isEqualTo(SaliencyConfig.DEFAULTS);
         assertThat(config.masks()).containsExactly("birefnet");
+        assertThat(DeploymentFile.empty().section("saliency", SaliencyConfig.class))
+                .isEqualTo(config);
     }
 
     @Test
@@ -96,7 +98,7 @@ class SaliencyConfigTest {
         assertRefused("{masks: [folder]}", "masks asks a folder, and folder does not say which");
         assertRefused("{masks: []}", "masks names nobody to ask");
         assertRefused("{device: tpu}", "device is cpu, cuda or cuda:N, not tpu");
-        assertRefused("{sessions: 0}", "threads and sessions must be 1 or more");
+        assertRefused("{sessions: -1}", "threads and sessions must be 1 or more");
         assertRefused("{modles: []}", "unknown key 'saliency.modles'");
         assertRefused("{define: {mine: {activation: logits}}}", "file says where the ONNX file is, and is missing");
         assertRefused("{define: {mine: {file: a.onnx}}}", "activation is logits or probabilities, and is missing");
