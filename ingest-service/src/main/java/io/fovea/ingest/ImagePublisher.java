@@ -1,0 +1,143 @@
+package io.fovea.ingest;
+
+import io.fovea.record.ImageEvent;
+import io.fovea.runtime.DeadLetters;
+import io.fovea.runtime.Health;
+import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.schemas.Topics;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way into Kafka, shared by all feeds. A send that fails is made again until it succeeds or the service closes, so
+ * a Kafka that is away loses nothing and holds the feeds up.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // every outcome reaches the future that the caller holds
+final class ImagePublisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImagePublisher.class);
+    private static final Duration BACKOFF = Duration.ofMillis(500);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final String SERVICE = "ingest";
+
+    private final KafkaProducer<String, ImageEvent> producer;
+    private final DeadLetters deadLetters;
+    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "ingest-retries");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Health health = Health.up();
+    private volatile boolean closed;
+
+    ImagePublisher(ServiceContext context) {
+        this.producer = new KafkaProducer<>(
+                context.kafka().producer(),
+                new StringSerializer(),
+                context.serdes().of(Topics.IMAGES).serializer());
+        this.deadLetters = new DeadLetters(context.kafka());
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /**
+     * Completes when Kafka has the event.
+     *
+     * @return fails with {@link RejectedRecordException} where Kafka never will take it, and with {@link
+     *     CancellationException} where the service closes first
+     */
+    CompletableFuture<Void> publish(ImageEvent event) {
+        return persistently(() -> {
+            CompletableFuture<Void> sent = new CompletableFuture<>();
+            producer.send(new ProducerRecord<>(Topics.IMAGES.name(), event.getImageId(), event), (metadata, error) -> {
+                if (error == null) {
+                    sent.complete(null);
+                } else {
+                    sent.completeExceptionally(error);
+                }
+            });
+            return sent;
+        });
+    }
+
+    /** Completes when Kafka has the dead letter. */
+    CompletableFuture<Void> bury(String feed, String source, byte[] bytes, String reason) {
+        RejectedRecordException why = new RejectedRecordException(reason);
+        return persistently(() -> deadLetters
+                .publish(feed + "/" + source, bytes, SERVICE, why, feed)
+                .thenAccept(metadata -> {}));
+    }
+
+    private CompletableFuture<Void> persistently(Supplier<CompletableFuture<Void>> send) {
+        CompletableFuture<Void> outcome = new CompletableFuture<>();
+        attempt(send, outcome);
+        return outcome;
+    }
+
+    private void attempt(Supplier<CompletableFuture<Void>> send, CompletableFuture<Void> outcome) {
+        if (closed) {
+            outcome.completeExceptionally(new CancellationException("the service is closing"));
+            return;
+        }
+        CompletableFuture<Void> sent;
+        try {
+            sent = send.get();
+        } catch (RuntimeException e) {
+            sent = CompletableFuture.failedFuture(e);
+        }
+        sent.whenComplete((nothing, error) -> {
+            if (error == null) {
+                health = Health.up();
+                outcome.complete(null);
+            } else {
+                fail(send, outcome, error.getCause() == null ? error : error.getCause());
+            }
+        });
+    }
+
+    private void fail(Supplier<CompletableFuture<Void>> send, CompletableFuture<Void> outcome, Throwable error) {
+        if (error instanceof RecordTooLargeException) {
+            outcome.completeExceptionally(new RejectedRecordException(
+                    "is too large for Kafka (keys kafka.max.request.size and the topic's max.message.bytes): "
+                            + error.getMessage(),
+                    error));
+            return;
+        }
+        if (error instanceof SerializationException) {
+            outcome.completeExceptionally(
+                    new RejectedRecordException("cannot be serialized: " + error.getMessage(), error));
+            return;
+        }
+        if (health.isReady()) {
+            LOG.warn("event=publish_failed reason=\"{}\"", error.toString());
+        }
+        health = Health.down("Kafka does not take images: " + error.getMessage());
+        if (closed) {
+            outcome.completeExceptionally(new CancellationException("the service is closing"));
+        } else {
+            retries.schedule(() -> attempt(send, outcome), BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        producer.close(CLOSE);
+        deadLetters.close();
+        retries.shutdownNow();
+    }
+}

@@ -1,0 +1,130 @@
+package io.fovea.ingest;
+
+import io.fovea.imaging.decode.ImageDecoder;
+import io.fovea.ingest.feed.Feed;
+import io.fovea.ingest.feed.FeedFactory;
+import io.fovea.ingest.feed.FeedSettings;
+import io.fovea.runtime.Health;
+import io.fovea.runtime.Service;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.TopicAdmin;
+import io.fovea.runtime.UserErrorException;
+import io.fovea.schemas.Topics;
+import io.micrometer.core.instrument.Gauge;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the configured feeds and publishes their images as image events, keyed by the SHA-256 of their bytes. */
+public final class IngestService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+
+    private final ServiceContext context;
+    private final IngestConfig config;
+    private final ImageDecoder decoder;
+    private final List<FeedRunner> runners = Collections.synchronizedList(new ArrayList<>());
+    private @Nullable ImagePublisher publisher;
+
+    public IngestService(ServiceContext context, IngestConfig config) {
+        this.context = context;
+        this.config = config;
+        this.decoder = new ImageDecoder(config.limitsOrDefaults());
+    }
+
+    @Override
+    public String name() {
+        return "ingest";
+    }
+
+    @Override
+    public void start() {
+        Map<String, FeedFactory> factories = factories();
+        config.feeds().forEach(feed -> factoryOf(feed, factories));
+        TopicAdmin.ensure(context.kafka(), List.of(Topics.IMAGES, Topics.DEAD_LETTERS));
+        FilePositions positions = new FilePositions(config.stateOrDefault(), clusterId());
+        ImagePublisher images = new ImagePublisher(context);
+        publisher = images;
+        InFlightWindow window = new InFlightWindow(config.maxInFlightOrDefault());
+        for (FeedConfig feed : config.feeds()) {
+            FeedCounters counters = new FeedCounters(feed.name(), context.meters());
+            Feed source = factoryOf(feed, factories)
+                    .create(new FeedSettings(
+                            feed.name(), feed.file(), positions.of(feed.name()), config.limitsOrDefaults()));
+            ImageIntake intake = new ImageIntake(feed, decoder, images, window, counters, context.clock());
+            runners.add(new FeedRunner(feed.name(), source, intake, counters));
+        }
+        Gauge.builder("fovea.image.decoders.stuck", decoder, ImageDecoder::stuck)
+                .description("Decoders that have exceeded their time and still run")
+                .register(context.meters());
+        context.health().register("ingest", this::health);
+        runners.forEach(FeedRunner::start);
+        LOG.info("event=ingest_started feeds={} config=\"{}\"", runners.size(), config);
+    }
+
+    /** How far each feed has come, in the order of the configuration. */
+    public List<FeedProgress> progress() {
+        synchronized (runners) {
+            return runners.stream().map(FeedRunner::progress).toList();
+        }
+    }
+
+    private Health health() {
+        synchronized (runners) {
+            for (FeedRunner runner : runners) {
+                if (!runner.health().isReady()) {
+                    return runner.health();
+                }
+            }
+        }
+        ImagePublisher images = publisher;
+        return images == null ? Health.down("closed") : images.health();
+    }
+
+    private static Map<String, FeedFactory> factories() {
+        Map<String, FeedFactory> byType = new TreeMap<>();
+        ServiceLoader.load(FeedFactory.class).forEach(factory -> byType.put(factory.type(), factory));
+        return byType;
+    }
+
+    private static FeedFactory factoryOf(FeedConfig feed, Map<String, FeedFactory> factories) {
+        FeedFactory factory = factories.get(feed.type());
+        if (factory == null) {
+            throw new UserErrorException("feed '" + feed.name() + "': no feed is of type '" + feed.type() + "' (known: "
+                    + String.join(", ", factories.keySet()) + ")");
+        }
+        return factory;
+    }
+
+    private String clusterId() {
+        try (Admin admin = Admin.create(context.kafka().admin())) {
+            return admin.describeCluster().clusterId().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserErrorException("interrupted while asking Kafka for its id", e);
+        } catch (ExecutionException e) {
+            throw new UserErrorException(
+                    "Kafka at " + context.kafka().bootstrapServers() + " does not tell its id: " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.health().deregister("ingest");
+        List<FeedRunner> running = new ArrayList<>(runners);
+        running.forEach(FeedRunner::close);
+        ImagePublisher images = publisher;
+        if (images != null) {
+            images.close();
+            publisher = null;
+        }
+        progress().forEach(feed -> LOG.info("event=feed_closed progress=\"{}\"", feed));
+    }
+}

@@ -1,0 +1,5 @@
+/** Images in folders. */
+@NullMarked
+package io.fovea.ingest.directory;
+
+import org.jspecify.annotations.NullMarked;
