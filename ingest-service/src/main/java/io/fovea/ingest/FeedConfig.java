@@ -60,7 +60,8 @@ public record FeedConfig(
     /** The keys of its type, as a file of one section named {@code feed}. */
     DeploymentFile file() {
         try {
-            return DeploymentFile.parse("feed " + name, new ObjectMapper().writeValueAsString(Map.of("feed", settings)));
+            return DeploymentFile.parse(
+                    "feed " + name, new ObjectMapper().writeValueAsString(Map.of("feed", settings)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("feed '" + name + "': keys cannot be read: " + e.getMessage(), e);
         }

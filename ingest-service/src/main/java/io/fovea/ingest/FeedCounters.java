@@ -49,7 +49,14 @@ final class FeedCounters {
 
     FeedProgress progress(boolean sourceEnded, Optional<String> problem) {
         FeedProgress now = new FeedProgress(
-                feed, found.get(), published.get(), duplicates.get(), skipped.get(), deadLettered.get(), false, problem);
+                feed,
+                found.get(),
+                published.get(),
+                duplicates.get(),
+                skipped.get(),
+                deadLettered.get(),
+                false,
+                problem);
         boolean exhausted = sourceEnded && now.inFlight() == 0;
         return exhausted
                 ? new FeedProgress(

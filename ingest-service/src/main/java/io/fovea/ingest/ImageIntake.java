@@ -63,7 +63,9 @@ final class ImageIntake implements FeedSink {
     @Override
     public CompletableFuture<Acknowledgement> accept(IncomingImage image) throws InterruptedException {
         if (rate.isPresent()) {
-            for (Duration wait = rate.get().take(); !wait.isZero(); wait = rate.get().take()) {
+            for (Duration wait = rate.get().take();
+                    !wait.isZero();
+                    wait = rate.get().take()) {
                 Thread.sleep(wait.toMillis());
             }
         }
@@ -135,9 +137,8 @@ final class ImageIntake implements FeedSink {
                 .publish(event(image, header, imageId))
                 .<Acknowledgement>thenApply(nothing -> new Acknowledgement.Published(imageId))
                 .exceptionallyCompose(error -> {
-                    Throwable reason = error instanceof CompletionException && error.getCause() != null
-                            ? error.getCause()
-                            : error;
+                    Throwable reason =
+                            error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
                     return reason instanceof RejectedRecordException
                             ? bury(image.source(), image.bytes(), String.valueOf(reason.getMessage()))
                             : CompletableFuture.failedFuture(reason);

@@ -15,25 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class RecentImages {
     private static final int REMEMBERED = 100_000;
 
-    private final Map<String, CompletableFuture<Acknowledgement>> byId =
-            new LinkedHashMap<>(1024, 0.75f, true) {
-                private static final long serialVersionUID = 1;
+    private final Map<String, CompletableFuture<Acknowledgement>> byId = new LinkedHashMap<>(1024, 0.75f, true) {
+        private static final long serialVersionUID = 1;
 
-                @Override
-                protected boolean removeEldestEntry(
-                        Map.Entry<String, CompletableFuture<Acknowledgement>> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Acknowledgement>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     /** Publishes an image that is new; one that is known is a duplicate as soon as the first has been published. */
     CompletableFuture<Acknowledgement> once(String imageId, Supplier<CompletableFuture<Acknowledgement>> publish) {
         CompletableFuture<Acknowledgement> mine = new CompletableFuture<>();
         CompletableFuture<Acknowledgement> earlier = putIfAbsent(imageId, mine);
         if (earlier != null) {
-            return earlier.thenApply(outcome -> outcome instanceof Acknowledgement.Published
-                    ? new Acknowledgement.Duplicate(imageId)
-                    : outcome);
+            return earlier.thenApply(outcome ->
+                    outcome instanceof Acknowledgement.Published ? new Acknowledgement.Duplicate(imageId) : outcome);
         }
         publish.get().whenComplete((outcome, error) -> {
             if (error != null || !(outcome instanceof Acknowledgement.Published)) {

@@ -63,9 +63,7 @@ class IngestServiceTest {
         old("bad/heavy.jpg", new byte[7000]);
         Files.createSymbolicLink(folder.resolve("bad/loop"), folder.resolve("bad"));
         Files.createSymbolicLink(folder.resolve("bad/nowhere"), folder.resolve("gone"));
-        IngestConfig config = DeploymentFile.parse(
-                        "test",
-                        """
+        IngestConfig config = DeploymentFile.parse("test", """
                         ingest:
                           limits: {bytes: 6000}
                           feeds:
@@ -75,8 +73,7 @@ class IngestServiceTest {
                               watch: false
                               attributes: {site: lab}
                               label: {folder: {a: 281, b: 207}}
-                        """
-                                .formatted(folder))
+                        """.formatted(folder))
                 .section("ingest", IngestConfig.class)
                 .withState(state);
 
@@ -113,9 +110,9 @@ class IngestServiceTest {
         for (int i = 0; i < 20; i++) {
             old("image-%02d.jpg".formatted(i), Pictures.jpeg(100 + i));
         }
-        IngestConfig config =
-                IngestConfig.of(FeedConfig.of("resumed", "directory", Map.of("path", folder.toString(), "watch", false)))
-                        .withState(state);
+        IngestConfig config = IngestConfig.of(
+                        FeedConfig.of("resumed", "directory", Map.of("path", folder.toString(), "watch", false)))
+                .withState(state);
         runToTheEnd(config);
         old("image-99.jpg", Pictures.jpeg(199));
 
@@ -153,9 +150,7 @@ class IngestServiceTest {
 
     @Test
     void drawsScenesWhoseMaskCanBeDrawnAgain() throws Exception {
-        IngestConfig config = DeploymentFile.parse(
-                        "test",
-                        """
+        IngestConfig config = DeploymentFile.parse("test", """
                         ingest:
                           feeds:
                             - name: scenes
@@ -178,7 +173,8 @@ class IngestServiceTest {
         Map<String, List<ImageEvent>> images = broker.images("scenes");
         assertThat(images).hasSize(6);
         ImageEvent first = only(images, "scene-40");
-        ProceduralScene scene = new ProceduralScene(Long.parseLong(first.getAttributes().get("scene.seed")));
+        ProceduralScene scene =
+                new ProceduralScene(Long.parseLong(first.getAttributes().get("scene.seed")));
         assertThat(new ImageDecoder().decode(first.getBytes().array())).isEqualTo(scene.image());
         assertThat(first.getAttributes()).doesNotContainKey("scene.drift");
         assertThat(new ImageDecoder().decode(only(images, "scene-45").getBytes().array()))
@@ -191,15 +187,12 @@ class IngestServiceTest {
             old("image-%d.jpg".formatted(i), Pictures.jpeg(300 + i));
         }
         old("image-4-again.png", Pictures.png(304)); // looks as image-4.jpg
-        IngestConfig everyOther = DeploymentFile.parse(
-                        "test",
-                        """
+        IngestConfig everyOther = DeploymentFile.parse("test", """
                         ingest:
                           feeds:
                             - {name: every-other, type: directory, path: %s, watch: false, sampling: {every: 2}}
                             - {name: alike, type: directory, path: %s, watch: false, sampling: {nearDuplicates: 4}}
-                        """
-                                .formatted(folder, folder))
+                        """.formatted(folder, folder))
                 .section("ingest", IngestConfig.class)
                 .withState(state);
 
@@ -216,9 +209,9 @@ class IngestServiceTest {
         Path labels = Files.writeString(state.resolve("labels.csv"), "file,class_index\nn01_lizard.JPEG,43\n");
         old("n01_lizard.JPEG", Pictures.jpeg(400));
         old("unknown.JPEG", Pictures.jpeg(401));
-        IngestConfig config = IngestConfig.of(FeedConfig.of(
-                                "labelled", "directory", Map.of("path", folder.toString(), "watch", false))
-                        .withLabel(LabelConfig.csv(labels)))
+        IngestConfig config = IngestConfig.of(
+                        FeedConfig.of("labelled", "directory", Map.of("path", folder.toString(), "watch", false))
+                                .withLabel(LabelConfig.csv(labels)))
                 .withState(state);
 
         runToTheEnd(config);

@@ -26,7 +26,8 @@ record DirectoryFeedConfig(
         if (path == null) {
             throw new IllegalArgumentException("key 'path' is missing: the folder to read");
         }
-        include.ifPresent(globs -> globs.forEach(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)));
+        include.ifPresent(
+                globs -> globs.forEach(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob)));
     }
 
     boolean watches() {

@@ -34,7 +34,8 @@ record FileStamp(long size, Instant modified) {
 
     /** Size, milliseconds and path; a line break in a path is written as {@code \n}. */
     String line(String path) {
-        return size + " " + modified.toEpochMilli() + " " + path.replace("\\", "\\\\").replace("\n", "\\n");
+        return size + " " + modified.toEpochMilli() + " "
+                + path.replace("\\", "\\\\").replace("\n", "\\n");
     }
 
     static Optional<Done> parse(String line) {

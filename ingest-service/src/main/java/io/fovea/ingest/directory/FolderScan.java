@@ -85,6 +85,9 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     }
 
     private String within(Path path) {
-        return config.path().relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+        return config.path()
+                .relativize(path)
+                .toString()
+                .replace(path.getFileSystem().getSeparator(), "/");
     }
 }

@@ -38,7 +38,8 @@ public final class Sampler {
         }
         long hash = PerceptualHash.of(image);
         for (int i = 0; i < Math.min(remembered, REMEMBERED); i++) {
-            if (PerceptualHash.difference(hash, seen[i]) <= sampling.nearDuplicates().get()) {
+            if (PerceptualHash.difference(hash, seen[i])
+                    <= sampling.nearDuplicates().get()) {
                 return Optional.of("looks like one of the last " + REMEMBERED);
             }
         }

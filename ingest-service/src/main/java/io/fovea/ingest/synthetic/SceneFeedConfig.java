@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param format {@code jpeg} (default) or {@code png}
  * @param drift how the camera changes, in order of {@code after}
  */
-record SceneFeedConfig(
-        Optional<Long> count, Optional<Long> seed, Optional<String> format, Optional<List<Step>> drift) {
+record SceneFeedConfig(Optional<Long> count, Optional<Long> seed, Optional<String> format, Optional<List<Step>> drift) {
     /**
      * From one scene on, the camera sees so.
      *
