@@ -8,6 +8,7 @@ import io.fovea.runtime.artifacts.ArtifactState;
 import io.fovea.runtime.artifacts.ArtifactStore;
 import io.fovea.runtime.artifacts.ModelLibrary;
 import io.fovea.runtime.artifacts.ModelLibrary.Entry;
+import io.fovea.saliency.SaliencyCatalogue;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -50,7 +52,9 @@ final class ModelsCommand {
     private CommandSpec spec = CommandSpec.create();
 
     ModelsCommand() {
-        this(new ArtifactCatalogue(NetworkArtifacts.all()));
+        this(new ArtifactCatalogue(Stream.of(NetworkArtifacts.all(), SaliencyCatalogue.artifacts())
+                .flatMap(List::stream)
+                .toList()));
     }
 
     ModelsCommand(ArtifactCatalogue catalogue) {
@@ -60,7 +64,7 @@ final class ModelsCommand {
     @Command(description = "Show every published model and what is known of its file.")
     int list() {
         out().println("models in " + library().folder() + ":");
-        library().list().forEach(this::print);
+        print(library().list());
         return 0;
     }
 
@@ -69,7 +73,7 @@ final class ModelsCommand {
             @Parameters(paramLabel = "NAME", arity = "0..*", description = "As `fovea models list` names them.")
                     @Nullable
                     List<String> names,
-            @Option(names = "--all", description = "Every published model, 4 GB.") boolean all,
+            @Option(names = "--all", description = "Every published model, 5 GB.") boolean all,
             @Option(
                             names = "--from",
                             paramLabel = "URL",
@@ -95,7 +99,7 @@ final class ModelsCommand {
                     @Nullable
                     List<String> names) {
         var entries = library().verify(orNone(names));
-        entries.forEach(this::print);
+        print(entries);
         var bad = entries.stream()
                 .filter(entry -> entry.state() != ArtifactState.VERIFIED)
                 .map(entry -> entry.artifact().name())
@@ -112,14 +116,21 @@ final class ModelsCommand {
         return names == null ? List.of() : names;
     }
 
-    private void print(Entry entry) {
-        var artifact = entry.artifact();
-        out().printf(
-                        "  %-18s %-9s %-42s %s%n",
-                        artifact.name(),
-                        entry.state().name().toLowerCase(Locale.ROOT),
-                        artifact.description(),
-                        artifact.licence());
+    private void print(List<Entry> entries) {
+        int licences = entries.stream()
+                .mapToInt(entry -> entry.artifact().licence().length())
+                .max()
+                .orElse(0);
+        for (Entry entry : entries) {
+            var artifact = entry.artifact();
+            var size = artifact.bytes().isPresent() ? ", " + artifact.bytes().getAsLong() / 1_000_000 + " MB" : "";
+            out().printf(
+                            "  %-16s  %-8s  %-" + Math.max(1, licences) + "s  %s%n",
+                            artifact.name(),
+                            entry.state().name().toLowerCase(Locale.ROOT),
+                            artifact.licence(),
+                            artifact.description() + size);
+        }
         out().flush();
     }
 

@@ -57,8 +57,8 @@ class ModelsCommandTest {
         assertThat(out.toString().lines())
                 .containsExactly(
                         "models in " + folder + ":",
-                        "  net                present   a network                                  MIT",
-                        "  other              missing   another                                    BSD");
+                        "  net               present   MIT  a network",
+                        "  other             missing   BSD  another, 2 MB");
     }
 
     @Test
@@ -81,7 +81,8 @@ class ModelsCommandTest {
     void saysWhenAFileIsNotThePublishedOne() {
         assertThat(models("pull", "--all")).isEqualTo(2);
 
-        assertThat(out.toString()).contains("other: " + uri("/files/other.pth") + ": what the server sends is not");
+        assertThat(out.toString())
+                .contains("other: " + uri("/files/other.pth") + ": the server's file has 7 bytes, the published one");
         assertThat(folder.resolve("other.pth")).doesNotExist();
     }
 
@@ -89,12 +90,12 @@ class ModelsCommandTest {
     void verifiesWhatIsHere() throws IOException {
         Files.write(folder.resolve("net.pth"), PUBLISHED);
         assertThat(models("verify")).isZero();
-        assertThat(out.toString()).contains("net                verified");
+        assertThat(out.toString()).contains("net               verified");
         Files.write(folder.resolve("other.pth"), PUBLISHED);
 
         assertThat(models("verify")).isEqualTo(2);
 
-        assertThat(out.toString()).contains("other              corrupt").contains("not what was published: other;");
+        assertThat(out.toString()).contains("other             corrupt").contains("not what was published: other;");
     }
 
     @Test
@@ -103,6 +104,15 @@ class ModelsCommandTest {
         assertThat(out.toString()).contains("models pull: name at least one model");
         assertThat(models("pull", "nets")).isEqualTo(2);
         assertThat(out.toString()).contains("nets: no such model; the models are net, other");
+    }
+
+    @Test
+    void knowsTheModelsOfEveryWorker() {
+        var command = new CommandLine(new ModelsCommand()).setOut(new PrintWriter(out, true));
+
+        assertThat(command.execute("list", "--models", folder.toString())).isZero();
+
+        assertThat(out.toString()).contains("  vgg16 ", "  squeezenet1_1 ", "  birefnet ", "  birefnet-lite ");
     }
 
     @Test
@@ -118,7 +128,7 @@ class ModelsCommandTest {
     private int models(String... arguments) {
         var catalogue = new ArtifactCatalogue(List.of(
                 Artifact.of("net", uri("/files/net.pth"), SHA256, "MIT", "a network"),
-                Artifact.of("other", uri("/files/other.pth"), "0".repeat(64), "BSD", "another")));
+                Artifact.of("other", uri("/files/other.pth"), "0".repeat(64), 2_000_000, "BSD", "another")));
         var command = new CommandLine(new ModelsCommand(catalogue))
                 .setOut(new PrintWriter(out, true))
                 .setExecutionExceptionHandler((failure, line, parsed) -> {

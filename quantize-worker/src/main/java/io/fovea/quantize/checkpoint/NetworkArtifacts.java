@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class NetworkArtifacts {
     private static final URI PUBLISHER = URI.create("https://download.pytorch.org/models/");
-    private static final String LICENCE = "BSD-3-Clause (torchvision); trained on ImageNet, research use";
+    private static final String LICENCE = "BSD-3-Clause; ImageNet's terms";
 
     private static final List<Artifact> ALL = List.of(
             artifact("squeezenet1_1", "squeezenet1_1-b8a52dc0.pth", "b8a52dc0", "SqueezeNet 1.1, 5 MB"),
