@@ -31,6 +31,9 @@ public final class Topics {
             new Topic<>("comparisons", MapComparison.class, PARTITIONS, Duration.ofDays(7), Cleanup.DELETE);
     public static final Topic<ComparisonStatistics> STATISTICS =
             new Topic<>("statistics", ComparisonStatistics.class, 1, Duration.ofDays(7), Cleanup.COMPACT);
+    /** Calibrations of scheme static as JSON, keyed by network/checkpoint, so that every replica uses the same. */
+    public static final Topic<byte[]> CALIBRATIONS =
+            new Topic<>("calibrations", byte[].class, 1, Duration.ofDays(7), Cleanup.COMPACT);
     /** Records nobody could use: the original bytes, with the reason in the headers. */
     public static final Topic<byte[]> DEAD_LETTERS =
             new Topic<>("dead-letters", byte[].class, 1, Duration.ofDays(30), Cleanup.DELETE);
@@ -39,6 +42,6 @@ public final class Topics {
 
     /** In the order in which records flow. */
     public static List<Topic<?>> all() {
-        return List.of(IMAGES, INFERENCES, CAMS, MASKS, COMPARISONS, STATISTICS, DEAD_LETTERS);
+        return List.of(IMAGES, INFERENCES, CAMS, MASKS, COMPARISONS, STATISTICS, CALIBRATIONS, DEAD_LETTERS);
     }
 }

@@ -14,17 +14,19 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.network.ParameterSpec;
 import io.fovea.quantize.program.Program;
+import io.fovea.quantize.scheme.Calibration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /**
  * A program loaded into libtorch with its weights: one network at one precision. Safe for use by many threads at once as long as its
- * scheme keeps no moving ranges; with moving ranges one image at a time, in order.
+ * scheme keeps no ranges over images; else one image at a time, in order.
  */
 public final class ExplanationProgram implements AutoCloseable {
     private static final int CHANNELS = 3;
@@ -32,13 +34,13 @@ public final class ExplanationProgram implements AutoCloseable {
 
     private final Program program;
     private final Model model;
-    private float[] movingRanges;
+    private float[] ranges;
 
     private ExplanationProgram(Program program, Model model) {
         this.program = program;
         this.model = model;
-        this.movingRanges = new float[2 * program.movingRanges()];
-        Arrays.fill(movingRanges, Float.NaN);
+        this.ranges = new float[2 * program.ranges().size()];
+        Arrays.fill(ranges, Float.NaN);
     }
 
     /** Loads a program and has it quantize its weights. */
@@ -77,20 +79,29 @@ public final class ExplanationProgram implements AutoCloseable {
             NDList arguments =
                     new NDList(manager.create(image, new Shape(1, CHANNELS, SIZE, SIZE)), manager.create((long)
                             target.orElse(-1)));
-            if (movingRanges.length > 0) {
-                arguments.add(manager.create(movingRanges, new Shape(program.movingRanges(), 2)));
+            if (ranges.length > 0) {
+                arguments.add(manager.create(ranges, new Shape(program.ranges().size(), 2)));
             }
             for (float[] mask : random) {
                 arguments.add(named("random[]", manager.create(mask)));
             }
             NDList results = call("explain", arguments, manager);
-            if (movingRanges.length > 0) {
-                movingRanges = results.get(3).toFloatArray();
+            if (ranges.length > 0) {
+                ranges = results.get(3).toFloatArray();
             }
             FloatTensor logits = tensor(results.get(0));
             return new Explanation(
                     logits, target.orElseGet(logits::argMax), tensor(results.get(1)), tensor(results.get(2)));
         }
+    }
+
+    /** The ranges kept over the images so far, smallest and largest value by module path. */
+    public Map<String, Calibration.Range> ranges() {
+        Map<String, Calibration.Range> kept = new LinkedHashMap<>();
+        for (int i = 0; i < program.ranges().size(); i++) {
+            kept.put(program.ranges().get(i), new Calibration.Range(ranges[2 * i], ranges[2 * i + 1]));
+        }
+        return kept;
     }
 
     /** Runs a method with autograd on and puts the thread's mode back; inference mode would forbid the gradient. */

@@ -71,6 +71,14 @@ final class FakeQuantizationCode {
               now = torch.stack([low, high])
               moved = torch.add(range, torch.mul(torch.sub(now, range), 0.01))
               return torch.copy_(range, torch.where(torch.isnan(range), now, moved))
+            def observe(x: Tensor,
+                ranges: Tensor,
+                site: int) -> Tensor:
+              low, high, = __torch__.extremes(torch.detach(x))
+              range = torch.select(ranges, 0, site)
+              widest = torch.stack([torch.fmin(torch.select(range, 0, 0), low), torch.fmax(torch.select(range, 0, 1), high)])
+              kept = torch.copy_(range, widest)
+              return x
             def moving_(x: Tensor,
                 ranges: Tensor,
                 site: int,
@@ -105,11 +113,18 @@ final class FakeQuantizationCode {
 
     private FakeQuantizationCode() {}
 
-    /** A layer's output x, rounded; x itself may be overwritten unless a gradient flows through it. */
-    static String output(Quantizer quantizer, String x, int movingSite, boolean gradient) {
+    /**
+     * A layer's output x, rounded; x itself may be overwritten unless a gradient flows through it.
+     *
+     * @param site index of the layer among those whose ranges are kept
+     */
+    static String output(Quantizer quantizer, String x, int site, boolean gradient) {
         String inPlace = gradient ? "" : "_";
         if (quantizer instanceof Quantizer.None) {
             return x;
+        }
+        if (quantizer instanceof Quantizer.Observe) {
+            return call("observe", x, "ranges", site);
         }
         if (quantizer instanceof Quantizer.Cast cast) {
             return cast(x, cast.precision());
@@ -127,7 +142,7 @@ final class FakeQuantizationCode {
         Quantizer.Integers integers = (Quantizer.Integers) quantizer;
         Grid grid = integers.grid();
         if (integers.range() == RangeSource.MOVING_AVERAGE) {
-            return call("moving" + inPlace, x, "ranges", movingSite, grid.quantMin(), grid.quantMax());
+            return call("moving" + inPlace, x, "ranges", site, grid.quantMin(), grid.quantMax());
         }
         return call("adaptive" + inPlace, x, grid.quantMin(), grid.quantMax());
     }

@@ -8,18 +8,19 @@ import java.util.List;
  *
  * <p>Methods {@code load0(weight)}, {@code load1(weight)}, ... take the tensors of {@link #weights} in order, quantize and keep them. Method
  * {@code explain(x, target)} takes an image [1,3,224,224] and the class to explain (negative: the most probable), and returns logits
- * [1,1000], activations and gradients. Where the scheme keeps moving ranges it also takes {@code ranges} [{@link #movingRanges},2] (NaN
+ * [1,1000], activations and gradients. Where ranges are kept over images it also takes {@code ranges} [{@link #ranges},2] (NaN
  * before the first image) and returns them as they are after this image; where the protocol draws random numbers it also takes
  * {@code random: List[Tensor]}, one tensor per {@link #random} entry.
  *
  * @param code the text, in TorchScript's serialized form
  * @param weights the parameters the load methods expect
- * @param movingRanges how many sites keep a moving average
+ * @param ranges module paths of the layers whose outputs' ranges are kept over images: averaged, or recorded
  * @param random the masks of dropout and stochastic depth, in the order of execution
  */
-public record Program(String code, List<ParameterSpec> weights, int movingRanges, List<RandomMask> random) {
+public record Program(String code, List<ParameterSpec> weights, List<String> ranges, List<RandomMask> random) {
     public Program {
         weights = List.copyOf(weights);
+        ranges = List.copyOf(ranges);
         random = List.copyOf(random);
     }
 

@@ -7,6 +7,7 @@ import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.ParameterSpec;
 import io.fovea.quantize.network.Shape;
 import io.fovea.quantize.program.Program.RandomMask;
+import io.fovea.quantize.scheme.Calibration;
 import io.fovea.quantize.scheme.Protocol;
 import io.fovea.quantize.scheme.Quantizer;
 import io.fovea.quantize.scheme.Quantizer.RangeSource;
@@ -31,7 +32,7 @@ public final class ProgramWriter {
     private final List<ParameterSpec> weights = new ArrayList<>();
     private final List<String> loaded = new ArrayList<>();
     private final List<RandomMask> random = new ArrayList<>();
-    private int movingRanges;
+    private final List<String> ranges = new ArrayList<>();
 
     private ProgramWriter(ProgramSettings settings) {
         this.settings = settings;
@@ -53,7 +54,7 @@ public final class ProgramWriter {
                 body.add("features = torch.requires_grad_(torch.detach(v" + target + "), True)");
             }
         }
-        return new Program(code(), weights, movingRanges, random);
+        return new Program(code(), weights, ranges, random);
     }
 
     private void write(Step step) {
@@ -89,14 +90,31 @@ public final class ProgramWriter {
     }
 
     private String quantized(Step step, String raw) {
-        Quantizer quantizer = step.operation() instanceof Operation.Sigmoid
-                ? settings.scheme().sigmoidOutputs(settings.precision())
-                : settings.scheme().outputs(settings.precision());
-        int site = movingRanges;
-        if (quantizer instanceof Quantizer.Integers integers && integers.range() == RangeSource.MOVING_AVERAGE) {
-            movingRanges++;
+        Quantizer quantizer = quantizer(step);
+        boolean keepsRange = quantizer instanceof Quantizer.Observe
+                || (quantizer instanceof Quantizer.Integers integers && integers.range() == RangeSource.MOVING_AVERAGE);
+        int site = keepsRange ? ranges.size() : -1;
+        if (keepsRange) {
+            ranges.add(step.path());
         }
         return FakeQuantizationCode.output(quantizer, raw, site, tail.contains(step));
+    }
+
+    private Quantizer quantizer(Step step) {
+        if (step.operation() instanceof Operation.Sigmoid) {
+            return settings.scheme().sigmoidOutputs(settings.precision());
+        }
+        if (settings.observing()) {
+            return new Quantizer.Observe();
+        }
+        Quantizer quantizer = settings.scheme().outputs(settings.precision());
+        if (quantizer instanceof Quantizer.Integers integers && integers.range() == RangeSource.CALIBRATION) {
+            Calibration.Range range = settings.calibration()
+                    .orElseThrow(() -> new IllegalArgumentException("scheme static needs a calibration"))
+                    .range(step.path());
+            return new Quantizer.Fixed(integers.grid().over(range.min(), range.max()));
+        }
+        return quantizer;
     }
 
     private String dropped(String x, RandomMask mask) {
@@ -169,11 +187,11 @@ public final class ProgramWriter {
                     return [torch.detach(logits), torch.detach(features), unchecked_cast(Tensor, gradients[0])%s]
                 """.formatted(
                                 loaders(),
-                                (movingRanges > 0 ? ", ranges: Tensor" : "")
+                                (!ranges.isEmpty() ? ", ranges: Tensor" : "")
                                         + (random.isEmpty() ? "" : ", random: List[Tensor]"),
                                 body.stream().map(line -> "    " + line).collect(Collectors.joining("\n")),
                                 argument(graph.logits()),
-                                movingRanges > 0 ? ", ranges" : "")
+                                !ranges.isEmpty() ? ", ranges" : "")
                 + FakeQuantizationCode.FUNCTIONS;
     }
 }

@@ -15,6 +15,9 @@ public sealed interface Quantizer {
     /** To an integer grid that is the same for every input: the sigmoid's, whose range is known to be 0..1. */
     record Fixed(FakeQuantization grid) implements Quantizer {}
 
+    /** It is not, but its smallest and largest values are recorded: how a calibration is made. */
+    record Observe() implements Quantizer {}
+
     /** Where the range of a tensor comes from. */
     enum RangeSource {
         /** Minimum and maximum of this very tensor. */

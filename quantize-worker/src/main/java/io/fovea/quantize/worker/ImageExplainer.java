@@ -2,12 +2,14 @@ package io.fovea.quantize.worker;
 
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.network.Network;
+import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -34,10 +36,12 @@ final class ImageExplainer implements AutoCloseable {
      * Loads every variant.
      *
      * @param checkpoints the weights of a network; asked once for each
+     * @param calibrations by network; for scheme static
      */
     static ImageExplainer load(
             List<Variant> variants,
             Function<Network, Checkpoint> checkpoints,
+            Map<String, Calibration> calibrations,
             Target target,
             long seed,
             ExecutorService threads) {
@@ -45,7 +49,9 @@ final class ImageExplainer implements AutoCloseable {
         List<Callable<VariantExplainer>> loads = new ArrayList<>();
         for (Variant variant : variants) {
             Checkpoint checkpoint = read.computeIfAbsent(variant.network(), checkpoints);
-            loads.add(() -> new VariantExplainer(variant, checkpoint, seed));
+            Optional<Calibration> calibration =
+                    Optional.ofNullable(calibrations.get(variant.network().name()));
+            loads.add(() -> new VariantExplainer(variant, checkpoint, calibration, seed));
         }
         return new ImageExplainer(results(start(loads, threads)), target, threads);
     }

@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param target the class that is explained: predicted, reference (the f32 arg-max) or label
  * @param targetLayers the explained module path for networks where it is not the usual one
  * @param models the folder of checkpoints
+ * @param calibrations a folder of calibrations, one file NETWORK.calibration.json each, for scheme static; a network
+ *     without one is calibrated on the first images of the feeds
+ * @param calibrationImages on how many
  * @param synthetic whether a network without a checkpoint runs with synthetic weights; otherwise it is an error
  * @param threads how many programs run at a time; 0 for one per core
  */
@@ -36,6 +39,8 @@ public record QuantizeConfig(
         String target,
         Map<String, String> targetLayers,
         Optional<Path> models,
+        Optional<Path> calibrations,
+        int calibrationImages,
         boolean synthetic,
         int threads) {
 
@@ -49,6 +54,8 @@ public record QuantizeConfig(
             Target.PREDICTED.label(),
             Map.of(),
             Optional.empty(),
+            Optional.empty(),
+            64,
             false,
             0);
 
@@ -61,6 +68,9 @@ public record QuantizeConfig(
         }
         if (threads < 0) {
             throw new IllegalArgumentException("threads cannot be " + threads);
+        }
+        if (calibrationImages < 1) {
+            throw new IllegalArgumentException("calibrationImages cannot be " + calibrationImages);
         }
         networks.forEach(QuantizeConfig::network);
         precisions.forEach(Precision::of);

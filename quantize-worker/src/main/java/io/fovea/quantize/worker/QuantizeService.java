@@ -5,20 +5,27 @@ import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
+import io.fovea.quantize.scheme.Calibration;
 import io.fovea.quantize.scheme.Scheme;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.Emission;
+import io.fovea.runtime.Health;
 import io.fovea.runtime.RecordWorker;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.TopicAdmin;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.WorkerSettings;
 import io.fovea.schemas.Topics;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /** Explains every image with every configured network at every precision: topic images in, topic inferences out. */
 public final class QuantizeService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(QuantizeService.class);
+    private static final String CALIBRATION_PROBE = "quantize-calibration";
 
     private final ServiceContext context;
     private final QuantizeConfig config;
@@ -42,7 +50,10 @@ public final class QuantizeService implements Service {
         return "quantize";
     }
 
-    /** Loads every variant, which takes some seconds, and starts to work. */
+    /**
+     * Loads every variant, which takes some seconds, and starts to work. Where scheme static lacks a calibration it returns at once and
+     * does the same when the first images have come.
+     */
     @Override
     public synchronized void start() {
         if (running != null) {
@@ -62,16 +73,83 @@ public final class QuantizeService implements Service {
     /** What a started service owns. */
     private final class Running implements AutoCloseable {
         private final NetworkInput pixels = new NetworkInput();
-        private final ExecutorService threads;
-        private final ImageExplainer explainer;
-        private final RecordWorker<ImageEvent> worker;
+        private final List<Variant> variants = config.variants();
+        private final Map<Network, Checkpoint> checkpoints = checkpoints();
+        private final Calibrations calibrations = new Calibrations(context, config);
+        private final ExecutorService threads = LibTorch.threads(config.programsAtATime(), name());
+        private @Nullable ImageExplainer explainer;
+        private @Nullable RecordWorker<ImageEvent> worker;
+        private @Nullable Thread calibration;
+        private volatile boolean closing;
 
         Running() {
-            int programs = config.programsAtATime();
-            threads = LibTorch.threads(programs, name());
-            List<Variant> variants = config.variants();
+            try {
+                Map<String, Calibration> known = new HashMap<>();
+                Map<Network, Checkpoint> missing = uncalibrated(known);
+                if (missing.isEmpty()) {
+                    work(known);
+                } else {
+                    calibrateFirst(known, missing);
+                }
+            } catch (RuntimeException e) {
+                threads.shutdown();
+                throw e;
+            }
+        }
+
+        /** The networks that have to be calibrated before they can run; the others' calibrations are put into known. */
+        private Map<Network, Checkpoint> uncalibrated(Map<String, Calibration> known) {
+            Map<Network, Checkpoint> missing = new LinkedHashMap<>();
+            for (Variant variant : variants) {
+                Network network = variant.network();
+                if (variant.needsCalibration()) {
+                    Checkpoint checkpoint = checkpointOf(network);
+                    calibrations
+                            .fromFile(network, checkpoint)
+                            .ifPresentOrElse(
+                                    found -> known.put(network.name(), found), () -> missing.put(network, checkpoint));
+                }
+            }
+            if (!missing.isEmpty()) {
+                TopicAdmin.ensure(context.kafka(), Topics.all());
+                Map<String, String> ids = new HashMap<>();
+                missing.forEach((network, checkpoint) -> ids.put(network.name(), checkpoint.id()));
+                known.putAll(calibrations.published(ids));
+                missing.keySet().removeIf(network -> known.containsKey(network.name()));
+            }
+            return missing;
+        }
+
+        private void calibrateFirst(Map<String, Calibration> known, Map<Network, Checkpoint> missing) {
+            AtomicReference<Health> health = new AtomicReference<>(Health.starting("waits for images to calibrate on"));
+            context.health().register(CALIBRATION_PROBE, health::get);
+            Thread thread = new Thread(
+                    () -> {
+                        known.putAll(calibrations.record(
+                                missing,
+                                images -> health.set(Health.starting(
+                                        "calibrated on " + images + " of " + config.calibrationImages() + " images")),
+                                () -> closing));
+                        if (!closing) {
+                            work(known);
+                            context.health().deregister(CALIBRATION_PROBE);
+                        }
+                    },
+                    CALIBRATION_PROBE);
+            thread.setUncaughtExceptionHandler((failed, cause) -> {
+                LOG.error("event=calibration_failed", cause);
+                health.set(Health.failed("calibration failed: " + cause.getMessage()));
+            });
+            calibration = thread;
+            thread.start();
+        }
+
+        private synchronized void work(Map<String, Calibration> known) {
             long start = System.nanoTime();
-            explainer = load(variants);
+            ImageExplainer loaded = ImageExplainer.load(
+                    variants, this::checkpointOf, known, config.targetChoice(), config.seed(), threads);
+            explainer = loaded;
+            checkpoints.clear(); // their files need not stay mapped
             LOG.info(
                     "event=variants_loaded variants=\"{}\" scheme={} protocol={} target={} seed={} threads={} millis={}",
                     variants,
@@ -79,7 +157,7 @@ public final class QuantizeService implements Service {
                     config.protocol(),
                     config.target(),
                     config.seed(),
-                    programs,
+                    config.programsAtATime(),
                     (System.nanoTime() - start) / 1_000_000);
             // moving averages follow the images in their order, so one at a time; else the next image fills idle cores
             int images = Scheme.of(config.scheme()) == Scheme.SEED_CODE ? 1 : 2;
@@ -87,32 +165,54 @@ public final class QuantizeService implements Service {
                     context,
                     name(),
                     Topics.IMAGES,
-                    this::process,
+                    (key, event) -> process(loaded, key, event),
                     WorkerSettings.DEFAULTS.withConcurrency(images).withMaxPollRecords(8));
             worker.start();
         }
 
-        private ImageExplainer load(List<Variant> variants) {
-            try {
-                return ImageExplainer.load(
-                        variants, QuantizeService.this::checkpoint, config.targetChoice(), config.seed(), threads);
-            } catch (RuntimeException e) {
-                threads.shutdown();
-                throw e;
-            }
-        }
-
-        private List<Emission<?>> process(String key, ImageEvent event) throws RejectedRecordException {
-            return explainer.explain(event, pixels.of(event)).stream()
+        private List<Emission<?>> process(ImageExplainer loaded, String key, ImageEvent event)
+                throws RejectedRecordException {
+            return loaded.explain(event, pixels.of(event)).stream()
                     .<Emission<?>>map(inference -> new Emission<>(Topics.INFERENCES, key, inference))
                     .toList();
         }
 
+        private Map<Network, Checkpoint> checkpoints() {
+            Map<Network, Checkpoint> read = new LinkedHashMap<>();
+            variants.forEach(variant -> read.computeIfAbsent(variant.network(), QuantizeService.this::checkpoint));
+            return read;
+        }
+
+        private Checkpoint checkpointOf(Network network) {
+            return checkpoints.computeIfAbsent(network, QuantizeService.this::checkpoint);
+        }
+
         @Override
         public void close() {
-            worker.close();
+            closing = true;
+            joinCalibration();
+            closeWorker();
+        }
+
+        private void joinCalibration() {
+            if (calibration != null) {
+                try {
+                    calibration.join();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                context.health().deregister(CALIBRATION_PROBE);
+            }
+        }
+
+        private synchronized void closeWorker() {
+            if (worker != null) {
+                worker.close();
+            }
             threads.shutdown();
-            explainer.close();
+            if (explainer != null) {
+                explainer.close();
+            }
         }
     }
 

@@ -2,9 +2,11 @@ package io.fovea.quantize.worker;
 
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.program.ProgramSettings;
+import io.fovea.quantize.scheme.Calibration;
 import io.fovea.quantize.scheme.Precision;
 import io.fovea.quantize.scheme.Protocol;
 import io.fovea.quantize.scheme.Scheme;
+import java.util.Optional;
 
 /**
  * One network in one of the ways in which it is run.
@@ -13,8 +15,13 @@ import io.fovea.quantize.scheme.Scheme;
  */
 record Variant(Network network, Precision precision, Scheme scheme, Protocol protocol, String targetLayer, int pass) {
 
-    ProgramSettings settings() {
-        return new ProgramSettings(network, targetLayer, precision, scheme, protocol);
+    /** Whether it cannot run without a calibration. */
+    boolean needsCalibration() {
+        return scheme == Scheme.STATIC && precision.isInteger();
+    }
+
+    ProgramSettings settings(Optional<Calibration> calibration) {
+        return new ProgramSettings(network, targetLayer, precision, scheme, protocol, calibration, false);
     }
 
     /** Whether its arg-max is the reference for the network's other variants. */

@@ -7,6 +7,7 @@ import io.fovea.quantize.engine.FloatTensor;
 import io.fovea.quantize.program.Program;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.program.RandomMasks;
+import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.record.Prediction;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -25,15 +27,17 @@ final class VariantExplainer implements AutoCloseable {
 
     private final Variant variant;
     private final String checkpoint;
+    private final Optional<Calibration> calibration;
     private final long seed;
     private final Program program;
     private final ExplanationProgram loaded;
 
-    VariantExplainer(Variant variant, Checkpoint checkpoint, long seed) {
+    VariantExplainer(Variant variant, Checkpoint checkpoint, Optional<Calibration> calibration, long seed) {
         this.variant = variant;
         this.checkpoint = checkpoint.id();
+        this.calibration = calibration.filter(c -> variant.needsCalibration());
         this.seed = seed;
-        this.program = ProgramWriter.write(variant.settings());
+        this.program = ProgramWriter.write(variant.settings(this.calibration));
         this.loaded = ExplanationProgram.load(program, checkpoint);
     }
 
@@ -63,6 +67,7 @@ final class VariantExplainer implements AutoCloseable {
                 .setNetwork(variant.network().name())
                 .setPrecision(variant.precision().name())
                 .setScheme(variant.schemeLabel())
+                .setCalibration(calibration.map(Calibration::id).orElse(null))
                 .setProtocol(variant.protocol().label())
                 .setPass(variant.pass())
                 .setCheckpoint(checkpoint)

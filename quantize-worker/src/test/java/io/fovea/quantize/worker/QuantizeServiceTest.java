@@ -8,6 +8,7 @@ import io.fovea.broker.EmbeddedBroker;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.Health;
 import io.fovea.runtime.HealthRegistry;
 import io.fovea.runtime.HttpEndpoint;
 import io.fovea.runtime.HttpSettings;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -56,7 +58,7 @@ class QuantizeServiceTest {
                               synthetic: true
                             """).section("quantize", QuantizeConfig.DEFAULTS);
             ImageEvent broken = Events.of(new byte[] {1, 2, 3});
-            ImageEvent image = Events.of(picture());
+            ImageEvent image = Events.of(picture(Color.ORANGE));
             try (QuantizeService service = new QuantizeService(context, config)) {
                 service.start();
                 send(kafka, broken);
@@ -79,6 +81,49 @@ class QuantizeServiceTest {
                 });
                 assertThat(deadLetters.get(0))
                         .isEqualTo(serdes.of(Topics.IMAGES).serializer().serialize(Topics.IMAGES.name(), broken));
+            }
+        }
+    }
+
+    @Test
+    void calibratesOnTheFirstImagesAndASecondReplicaUsesTheSameCalibration(@TempDir Path folder) throws IOException {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder);
+                HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
+            KafkaSettings kafka = KafkaSettings.at(broker.bootstrapServers());
+            ServiceContext context = new ServiceContext(kafka, serdes, meters, health, Clock.systemUTC(), http);
+            QuantizeConfig config = DeploymentFile.parse("test.yaml", """
+                            quantize:
+                              precisions: [int8]
+                              scheme: static
+                              calibrationImages: 2
+                              synthetic: true
+                            """).section("quantize", QuantizeConfig.DEFAULTS);
+            ImageEvent orange = Events.of(picture(Color.ORANGE));
+            ImageEvent green = Events.of(picture(Color.GREEN));
+            try (QuantizeService service = new QuantizeService(context, config)) {
+                service.start();
+                assertThat(health.check().get("quantize-calibration"))
+                        .isEqualTo(Health.starting("waits for images to calibrate on"));
+                send(kafka, orange);
+                send(kafka, green);
+
+                List<Inference> first = receive(kafka, Topics.INFERENCES, 2);
+
+                assertThat(first)
+                        .extracting(Inference::getImageId)
+                        .containsExactlyInAnyOrder(orange.getImageId(), green.getImageId());
+                assertThat(first).extracting(Inference::getScheme).containsOnly("static");
+            }
+            try (QuantizeService replica = new QuantizeService(context, config)) {
+                replica.start();
+                send(kafka, Events.of(picture(Color.BLUE)));
+
+                List<Inference> all = receive(kafka, Topics.INFERENCES, 3);
+
+                assertThat(all).extracting(Inference::getCalibration).doesNotContainNull();
+                assertThat(new HashSet<>(
+                                all.stream().map(Inference::getCalibration).toList()))
+                        .hasSize(1);
             }
         }
     }
@@ -123,7 +168,7 @@ class QuantizeServiceTest {
 
     private <V> List<V> receive(KafkaSettings kafka, Topic<V> topic, int count) {
         try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(
-                kafka.consumer("test-" + topic.name()),
+                kafka.consumer("test-" + topic.name() + "-" + count),
                 new StringDeserializer(),
                 serdes.of(topic).deserializer())) {
             consumer.subscribe(List.of(topic.name()));
@@ -136,10 +181,10 @@ class QuantizeServiceTest {
         }
     }
 
-    private static byte[] picture() throws IOException {
+    private static byte[] picture(Color color) throws IOException {
         BufferedImage picture = new BufferedImage(320, 200, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
-        graphics.setColor(Color.ORANGE);
+        graphics.setColor(color);
         graphics.fillOval(60, 40, 120, 120);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

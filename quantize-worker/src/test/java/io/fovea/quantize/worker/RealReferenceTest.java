@@ -25,6 +25,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class RealReferenceTest {
                 .toList();
         ExecutorService threads = LibTorch.threads(2, "test");
         try (ImageExplainer explainer =
-                ImageExplainer.load(variants, RealReferenceTest::checkpoint, Target.PREDICTED, 0, threads)) {
+                ImageExplainer.load(variants, RealReferenceTest::checkpoint, Map.of(), Target.PREDICTED, 0, threads)) {
             for (Path photograph : photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
 
