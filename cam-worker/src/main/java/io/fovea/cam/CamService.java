@@ -16,7 +16,7 @@ public final class CamService implements Service {
                 context,
                 "cam",
                 Topics.INFERENCES,
-                new CamProcessor(config.method()),
+                new CamProcessor(config.chosenMethod()),
                 WorkerSettings.DEFAULTS.withConcurrency(config.threads()));
     }
 

@@ -1,7 +1,5 @@
 package io.fovea.aggregator;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +33,20 @@ public record AggregatorConfig(
         int standbyReplicas,
         Duration commitInterval,
         Optional<String> instance) {
+    /** The two networks of the quick start at the study's precisions, with masks. */
+    public static final AggregatorConfig DEFAULTS = new AggregatorConfig(
+            List.of("squeezenet1_1", "mobilenet_v2"),
+            List.of("f32", "int16", "int8"),
+            List.of("adaptive"),
+            true,
+            false,
+            Duration.ofHours(1),
+            Path.of(".fovea", "aggregate"),
+            1,
+            0,
+            Duration.ofMillis(200),
+            Optional.empty());
+
     public AggregatorConfig {
         networks = List.copyOf(networks);
         precisions = List.copyOf(precisions);
@@ -43,33 +55,6 @@ public record AggregatorConfig(
         require(threads >= 1, "threads must be at least 1, not " + threads);
         require(standbyReplicas >= 0, "standbyReplicas must be at least 0, not " + standbyReplicas);
         require(commitInterval.toMillis() >= 1, "commitInterval must be at least 1 ms, not " + commitInterval);
-    }
-
-    @JsonCreator
-    static AggregatorConfig of(
-            @JsonProperty("networks") Optional<List<String>> networks,
-            @JsonProperty("precisions") Optional<List<String>> precisions,
-            @JsonProperty("schemes") Optional<List<String>> schemes,
-            @JsonProperty("mask") Optional<Boolean> mask,
-            @JsonProperty("noiseFloor") Optional<Boolean> noiseFloor,
-            @JsonProperty("expiry") Optional<Duration> expiry,
-            @JsonProperty("stateDirectory") Optional<Path> stateDirectory,
-            @JsonProperty("threads") Optional<Integer> threads,
-            @JsonProperty("standbyReplicas") Optional<Integer> standbyReplicas,
-            @JsonProperty("commitInterval") Optional<Duration> commitInterval,
-            @JsonProperty("instance") Optional<String> instance) {
-        return new AggregatorConfig(
-                networks.orElse(List.of("squeezenet1_1", "mobilenet_v2")),
-                precisions.orElse(List.of("f32", "int16", "int8")),
-                schemes.orElse(List.of("adaptive")),
-                mask.orElse(true),
-                noiseFloor.orElse(false),
-                expiry.orElse(Duration.ofHours(1)),
-                stateDirectory.orElse(Path.of(System.getProperty("java.io.tmpdir"), "fovea-aggregator")),
-                threads.orElse(1),
-                standbyReplicas.orElse(0),
-                commitInterval.orElse(Duration.ofMillis(200)),
-                instance);
     }
 
     private static void require(boolean holds, String message) {

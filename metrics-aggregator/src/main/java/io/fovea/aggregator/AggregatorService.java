@@ -94,6 +94,7 @@ public final class AggregatorService implements Service {
         Map<String, Long> counts = new HashMap<>();
         outcomes().forEach((key, count) -> counts.merge(key.substring(0, key.indexOf('|')), count, Long::sum));
         return new ImageCounts(
+                counts.getOrDefault("begun", 0L),
                 counts.getOrDefault("complete", 0L),
                 counts.getOrDefault("dead-lettered", 0L),
                 counts.getOrDefault("expired", 0L),

@@ -94,6 +94,9 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
         } else {
             isNew = fail(progress, (Part.Failure) part);
         }
+        if (known == null) {
+            count("begun", progress.getFeed());
+        }
         if (isNew) {
             finishIfNothingIsAwaited(imageId, progress);
         } else {

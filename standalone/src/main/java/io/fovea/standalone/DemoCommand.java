@@ -1,0 +1,143 @@
+package io.fovea.standalone;
+
+import io.fovea.aggregator.table.TableFormat;
+import io.fovea.runtime.UserErrorException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code fovea demo}: a real Kafka broker and every service in this process, fed and shown. */
+@Command(
+        name = "demo",
+        description = "Start everything in one process, feed it, and show the running table.",
+        footer = {
+            "",
+            "With no options it explains generated scenes with synthetic weights and needs no network.",
+            "On your own: fovea demo --images DIR --models DIR [--masks DIR]"
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration TICK = Duration.ofMillis(250);
+    /** Looks in a row that must agree: a dead letter on its way is in no count for a moment. */
+    private static final int LOOKS = 3;
+
+    @Mixin
+    private DemoOptions options = new DemoOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    @SuppressWarnings("try") // open for as long as the body runs
+    public Integer call() throws InterruptedException, IOException {
+        options.validate();
+        try (DataFolder data = DataFolder.of(options.data)) {
+            DemoDeployment deployment = DemoDeployment.of(options, data.path());
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("starting a Kafka broker and the services ...");
+            out.flush();
+            CountDownLatch interrupted = new CountDownLatch(1);
+            CountDownLatch closed = new CountDownLatch(1);
+            try (Interruption ctrlC = Interruption.closing(() -> {
+                interrupted.countDown();
+                closed.await();
+            })) {
+                try (DemoPipeline pipeline = DemoPipeline.start(deployment, data.path())) {
+                    return show(pipeline, deployment, out, interrupted);
+                }
+            } finally {
+                closed.countDown();
+            }
+        }
+    }
+
+    private int show(DemoPipeline pipeline, DemoDeployment deployment, PrintWriter out, CountDownLatch interrupted)
+            throws InterruptedException, IOException {
+        String heading = heading(pipeline, deployment);
+        boolean redraws = Ansi.AUTO.enabled();
+        DemoScreen screen = new DemoScreen(out, redraws, heading);
+        out.print(heading);
+        out.flush();
+        long started = System.nanoTime();
+        long drawn = started;
+        int looks = 0;
+        boolean shownDone = false;
+        while (!interrupted.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+            Optional<String> failure = pipeline.failure();
+            if (failure.isPresent()) {
+                spec.commandLine().getErr().println("fovea: " + failure.get());
+                return 1;
+            }
+            looks = pipeline.isDone() ? looks + 1 : 0;
+            if (looks >= LOOKS && options.untilDone) {
+                break;
+            }
+            if (looks >= LOOKS && !shownDone) {
+                shownDone = true;
+                screen.finish(pipeline, since(started));
+                out.println("Every image is done; the page stays up and new images are taken. Ctrl-C ends.");
+                out.flush();
+            } else if (looks == 0
+                    && System.nanoTime() - drawn >= screen.interval().toNanos()) {
+                shownDone = false;
+                drawn = System.nanoTime();
+                screen.draw(pipeline, since(started));
+            }
+        }
+        if (!shownDone) {
+            screen.finish(pipeline, since(started));
+        }
+        if (options.table.isPresent()) {
+            write(options.table.get(), TableFormat.JSON.render(pipeline.table()));
+        }
+        return 0;
+    }
+
+    private String heading(DemoPipeline pipeline, DemoDeployment deployment) {
+        String page = "http://127.0.0.1:" + pipeline.port();
+        return String.join(
+                "\n",
+                "",
+                "Fovea " + Version.current() + ": table " + page + "/api/table, metrics " + page + "/metrics, Kafka "
+                        + pipeline.bootstrapServers(),
+                "images: "
+                        + options.images
+                                .map(folder -> "photographs of " + folder)
+                                .orElse(options.count + " generated scenes (--images DIR for your own)"),
+                "masks: "
+                        + (deployment.masks().isEmpty()
+                                ? "none, so maps are compared with f32 alone (--masks DIR, or --saliency NAME)"
+                                : String.join(", then ", deployment.masks())),
+                "",
+                "");
+    }
+
+    private static void write(Path file, String table) {
+        try {
+            Files.writeString(file, table);
+        } catch (IOException e) {
+            throw new UserErrorException("--table: cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+}

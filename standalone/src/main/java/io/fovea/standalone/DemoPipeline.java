@@ -1,0 +1,133 @@
+package io.fovea.standalone;
+
+import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.aggregator.AggregatorService;
+import io.fovea.aggregator.ImageCounts;
+import io.fovea.aggregator.table.Table;
+import io.fovea.broker.EmbeddedBroker;
+import io.fovea.cam.CamConfig;
+import io.fovea.cam.CamService;
+import io.fovea.ingest.FeedProgress;
+import io.fovea.ingest.IngestConfig;
+import io.fovea.ingest.IngestService;
+import io.fovea.quantize.worker.QuantizeConfig;
+import io.fovea.quantize.worker.QuantizeService;
+import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.HttpSettings;
+import io.fovea.runtime.KafkaSettings;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.ServiceHost;
+import io.fovea.runtime.UserErrorException;
+import io.fovea.saliency.SaliencyConfig;
+import io.fovea.saliency.SaliencyService;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** A real broker and every service in this process. */
+final class DemoPipeline implements AutoCloseable {
+    private final EmbeddedBroker broker;
+    private final ServiceHost host;
+    private final AggregatorService aggregator;
+    private final IngestService ingest;
+    private final Backlog backlog;
+
+    private DemoPipeline(EmbeddedBroker broker, ServiceHost host, DemoDeployment deployment) {
+        this.broker = broker;
+        this.host = host;
+        DeploymentFile file = deployment.file();
+        ServiceContext context = host.context();
+        aggregator = new AggregatorService(context, file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
+        ingest = new IngestService(context, file.section(Sections.INGEST, IngestConfig.class));
+        QuantizeService quantize =
+                new QuantizeService(context, file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS));
+        CamService cam = new CamService(context, file.section(Sections.CAM, CamConfig.DEFAULTS));
+        backlog = new Backlog(context.kafka(), file.has(Sections.SALIENCY));
+        host.start(aggregator);
+        host.start(cam);
+        if (file.has(Sections.SALIENCY)) {
+            host.start(new SaliencyService(context, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)));
+        }
+        host.start(quantize);
+        host.start(ingest);
+    }
+
+    /**
+     * Starts everything, the feeds last.
+     *
+     * @param data folder for Kafka's topics
+     */
+    static DemoPipeline start(DemoDeployment deployment, Path data) {
+        EmbeddedBroker broker;
+        try {
+            broker = EmbeddedBroker.start(data.resolve("kafka"));
+        } catch (IOException e) {
+            throw new UserErrorException("the embedded Kafka broker does not start: " + e.getMessage(), e);
+        }
+        try {
+            ServiceHost host = ServiceHost.open(
+                    "standalone",
+                    KafkaSettings.at(broker.bootstrapServers()),
+                    deployment.file().section(Sections.HTTP, HttpSettings.DEFAULTS));
+            try {
+                return new DemoPipeline(broker, host, deployment);
+            } catch (RuntimeException e) {
+                host.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    int port() {
+        return host.context().http().port();
+    }
+
+    Table table() {
+        return aggregator.table();
+    }
+
+    ImageCounts images() {
+        return aggregator.images();
+    }
+
+    List<FeedProgress> feeds() {
+        return ingest.progress();
+    }
+
+    /** Whether the feeds have come to their end and every image that they brought is counted in the table. */
+    boolean isDone() throws InterruptedException {
+        if (!feeds().stream().allMatch(FeedProgress::exhausted)) {
+            return false;
+        }
+        ImageCounts images = images();
+        try {
+            return images.open() == 0 && table().comparisons() == images.comparisons() && backlog.records() == 0;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the embedded broker does not tell its offsets", e.getCause());
+        }
+    }
+
+    /** A part that cannot go on, and why. */
+    Optional<String> failure() {
+        return host.context().health().check().entrySet().stream()
+                .filter(part -> !part.getValue().isAlive())
+                .map(part -> part.getKey() + " " + part.getValue().describe())
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        backlog.close();
+        host.close();
+        broker.close();
+    }
+}

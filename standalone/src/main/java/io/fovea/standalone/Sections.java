@@ -1,0 +1,18 @@
+package io.fovea.standalone;
+
+import java.util.List;
+
+/** The sections of a deployment file. */
+final class Sections {
+    static final String KAFKA = "kafka";
+    static final String TOPICS = "topics";
+    static final String HTTP = "http";
+    static final String INGEST = "ingest";
+    static final String QUANTIZE = "quantize";
+    static final String CAM = "cam";
+    static final String SALIENCY = "saliency";
+    static final String AGGREGATE = "aggregate";
+    static final List<String> ALL = List.of(KAFKA, TOPICS, HTTP, INGEST, QUANTIZE, CAM, SALIENCY, AGGREGATE);
+
+    private Sections() {}
+}

@@ -1,0 +1,44 @@
+package io.fovea.standalone;
+
+import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.Service;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.ServiceHost;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One service alone in this process, against any Kafka, until it is told to stop or cannot go on. */
+abstract class ServiceCommand implements Callable<Integer> {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The deployment file (YAML). Without it, defaults and FOVEA_KAFKA_* variables.")
+    Optional<Path> config = Optional.empty();
+
+    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+    boolean help;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    /** The service as the deployment file describes it. */
+    abstract Service create(ServiceContext context, DeploymentFile file);
+
+    @Override
+    @SuppressWarnings("try") // open for as long as the body runs
+    public final Integer call() throws InterruptedException {
+        DeploymentFile file = config.map(DeploymentFile::read).orElseGet(DeploymentFile::empty);
+        file.requireSections(Sections.ALL);
+        try (ServiceHost host = ServiceHost.open(spec.name(), file, System.getenv());
+                Interruption interruption = Interruption.closing(host)) {
+            host.start(create(host.context(), file));
+            Optional<String> failure = host.await();
+            failure.ifPresent(reason -> spec.commandLine().getErr().println("fovea: " + reason));
+            return failure.isPresent() ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.fovea.standalone;
+
+import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.aggregator.AggregatorService;
+import io.fovea.cam.CamConfig;
+import io.fovea.cam.CamService;
+import io.fovea.ingest.IngestConfig;
+import io.fovea.ingest.IngestService;
+import io.fovea.quantize.worker.QuantizeConfig;
+import io.fovea.quantize.worker.QuantizeService;
+import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.Service;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.saliency.SaliencyConfig;
+import io.fovea.saliency.SaliencyService;
+import picocli.CommandLine.Command;
+
+/** {@code fovea ingest}, {@code quantize}, {@code cam}, {@code saliency} and {@code aggregate}. */
+final class ServiceCommands {
+    private ServiceCommands() {}
+
+    @Command(name = "ingest", description = "Run the feeds: images from their sources into Kafka.")
+    static final class Ingest extends ServiceCommand {
+        @Override
+        Service create(ServiceContext context, DeploymentFile file) {
+            return new IngestService(context, file.section(Sections.INGEST, IngestConfig.class));
+        }
+    }
+
+    @Command(name = "quantize", description = "Explain images: every network at every precision.")
+    static final class Quantize extends ServiceCommand {
+        @Override
+        Service create(ServiceContext context, DeploymentFile file) {
+            return new QuantizeService(context, file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS));
+        }
+    }
+
+    @Command(name = "cam", description = "Turn activations and gradients into class activation maps.")
+    static final class Cam extends ServiceCommand {
+        @Override
+        Service create(ServiceContext context, DeploymentFile file) {
+            return new CamService(context, file.section(Sections.CAM, CamConfig.DEFAULTS));
+        }
+    }
+
+    @Command(name = "saliency", description = "Mask the salient object of images.")
+    static final class Saliency extends ServiceCommand {
+        @Override
+        Service create(ServiceContext context, DeploymentFile file) {
+            return new SaliencyService(context, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS));
+        }
+    }
+
+    @Command(name = "aggregate", description = "Join maps and masks, keep the table, serve it.")
+    static final class Aggregate extends ServiceCommand {
+        @Override
+        Service create(ServiceContext context, DeploymentFile file) {
+            return new AggregatorService(context, file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
+        }
+    }
+}
