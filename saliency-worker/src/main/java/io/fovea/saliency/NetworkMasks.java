@@ -31,6 +31,11 @@ public final class NetworkMasks implements SaliencyModel {
         return session.network().name();
     }
 
+    /** First 16 hexadecimal digits of the SHA-256 of the network's file. */
+    public String checkpoint() {
+        return checkpoint;
+    }
+
     @Override
     public MaskOutcome mask(ImageToMask image) {
         RgbImage decoded;
