@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,14 @@ public final class IngestService implements Service {
                 .register(context.meters());
         context.health().register("ingest", this::health);
         runners.forEach(FeedRunner::start);
-        LOG.info("event=ingest_started feeds={} config=\"{}\"", runners.size(), config);
+        // Not the whole configuration: feeds have passwords.
+        LOG.info(
+                "event=ingest_started feeds=\"{}\" state={} limits=\"{}\"",
+                config.feeds().stream()
+                        .map(feed -> feed.name() + ":" + feed.type())
+                        .collect(Collectors.joining(" ")),
+                config.stateOrDefault(),
+                config.limitsOrDefaults());
     }
 
     /** How far each feed has come, in the order of the configuration. */

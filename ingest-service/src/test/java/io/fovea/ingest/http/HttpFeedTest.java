@@ -1,0 +1,263 @@
+package io.fovea.ingest.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.fovea.ingest.Pictures;
+import io.fovea.ingest.RunningFeed;
+import io.fovea.ingest.TestBroker;
+import io.fovea.record.ImageEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init") // JUnit fills the folder in
+class HttpFeedTest {
+    private static TestBroker broker;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port = freePort();
+
+    @TempDir
+    Path state;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = TestBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void takesWhatIsPosted() throws Exception {
+        try (RunningFeed feed = start("posted", "token: secret\n")) {
+            HttpResponse<String> image = post("/images", Pictures.jpeg(1), "Authorization", "Bearer secret");
+            HttpResponse<String> again = post("/images", Pictures.jpeg(1), "Authorization", "Bearer secret");
+            HttpResponse<String> form = post(
+                    "/images",
+                    form("x-y", Pictures.jpeg(2), Pictures.png(3)),
+                    "Authorization",
+                    "Bearer secret",
+                    "Content-Type",
+                    "multipart/form-data; boundary=x-y");
+
+            assertThat(image.statusCode()).as(image.body()).isEqualTo(202);
+            String id = json(image).get("imageId").asText();
+            assertThat(id).matches("[0-9a-f]{64}");
+            assertThat(json(again).get("state").asText()).isEqualTo("duplicate");
+            assertThat(form.statusCode()).isEqualTo(202);
+            assertThat(json(form).get("images")).hasSize(2);
+            HttpResponse<String> found = get("/images/" + id, "Authorization", "Bearer secret");
+            assertThat(json(found).get("state").asText()).isEqualTo("published");
+            assertThat(get("/images/" + "0".repeat(64), "Authorization", "Bearer secret")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(broker.images("posted")).containsOnlyKeys("posted", "file-0.jpg", "file-1.jpg");
+            assertThat(feed.progress().found()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void tellsTheSenderWhatIsWrong() throws Exception {
+        try (RunningFeed feed = start("refused", "token: secret\n")) {
+            String[] bearer = {"Authorization", "Bearer secret"};
+            assertThat(post("/images", Pictures.jpeg(1)).statusCode()).isEqualTo(401);
+            assertThat(post("/images", Pictures.jpeg(1), "Authorization", "Bearer wrong")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(post("/images", "hello".getBytes(StandardCharsets.UTF_8), bearer)
+                            .statusCode())
+                    .isEqualTo(415);
+            assertThat(post("/images", Arrays.copyOf(Pictures.png(5), 500), bearer)
+                            .statusCode())
+                    .isEqualTo(422);
+            assertThat(post("/images", new byte[18 << 20], bearer).statusCode()).isEqualTo(413);
+            assertThat(json(post(
+                                    "/images",
+                                    "[\"http://127.0.0.1:1/x.png\"]".getBytes(StandardCharsets.UTF_8),
+                                    "Authorization",
+                                    "Bearer secret",
+                                    "Content-Type",
+                                    "application/json"))
+                            .get("error")
+                            .asText())
+                    .isEqualTo("http://127.0.0.1:1/x.png leads to a private address, which is not fetched");
+            assertThat(feed.progress().deadLettered()).isEqualTo(2);
+            assertThat(broker.images("refused")).isEmpty();
+        }
+    }
+
+    @Test
+    void asksWhoIsTooFastToComeBack() throws Exception {
+        try (RunningFeed feed = start("hasty", "rate: 0.001\n")) {
+            assertThat(post("/images", Pictures.jpeg(1)).statusCode()).isEqualTo(202);
+
+            HttpResponse<String> second = post("/images", Pictures.jpeg(2));
+
+            assertThat(second.statusCode()).isEqualTo(429);
+            assertThat(second.headers().firstValue("Retry-After")).isPresent();
+            assertThat(feed.progress().found()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void fetchesAddressesWhereThatIsAllowed() throws Exception {
+        HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        site.createContext("/good.png", exchange -> {
+            try (exchange) {
+                byte[] png = Pictures.png(11);
+                exchange.sendResponseHeaders(200, png.length);
+                exchange.getResponseBody().write(png);
+            }
+        });
+        site.start();
+        String base = "http://127.0.0.1:" + site.getAddress().getPort();
+        try (RunningFeed feed = start("fetched", "fetch: {allowPrivate: true}\n")) {
+            HttpResponse<String> good = postJson("/images", "{\"urls\": [\"" + base + "/good.png\"]}");
+            HttpResponse<String> missing = postJson("/images", "[\"" + base + "/missing.png\"]");
+
+            assertThat(good.statusCode()).as(good.body()).isEqualTo(202);
+            assertThat(missing.statusCode()).isEqualTo(422);
+            assertThat(broker.images("fetched")).containsOnlyKeys(base + "/good.png");
+            assertThat(feed.progress().published()).isEqualTo(1);
+        } finally {
+            site.stop(0);
+        }
+    }
+
+    @Test
+    void takesCloudEventsAsPayloadLoggersSendThem() throws Exception {
+        String image = Base64.getEncoder().encodeToString(Pictures.jpeg(23));
+        String inference =
+                "{\"id\": \"r-1\", \"inputs\": [{\"name\": \"image\", \"shape\": [1], \"datatype\": \"BYTES\","
+                        + " \"data\": [\"" + image + "\"]}]}";
+        try (RunningFeed feed = start("events", "")) {
+            HttpResponse<String> binary = post(
+                    "/images",
+                    Pictures.jpeg(21),
+                    "ce-specversion",
+                    "1.0",
+                    "ce-id",
+                    "a-1",
+                    "ce-source",
+                    "/cameras/7",
+                    "ce-type",
+                    "photo",
+                    "ce-time",
+                    "2026-01-02T03:04:05Z",
+                    "Content-Type",
+                    "image/jpeg");
+            HttpResponse<String> structured = post(
+                    "/images",
+                    ("{\"specversion\": \"1.0\", \"id\": \"a-2\", \"source\": \"/cameras/7\", \"type\": \"photo\","
+                                    + " \"datacontenttype\": \"image/jpeg\", \"data_base64\": \""
+                                    + Base64.getEncoder().encodeToString(Pictures.jpeg(22))
+                                    + "\"}")
+                            .getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    "application/cloudevents+json");
+            HttpResponse<String> logged = post(
+                    "/images",
+                    inference.getBytes(StandardCharsets.UTF_8),
+                    "ce-specversion",
+                    "1.0",
+                    "ce-id",
+                    "r-1",
+                    "ce-source",
+                    "http://isvc/",
+                    "ce-type",
+                    "org.kubeflow.serving.inference.request",
+                    "ce-inferenceservicename",
+                    "classifier",
+                    "Content-Type",
+                    "application/json");
+            HttpResponse<String> direct = postJson(
+                    "/v2/models/classifier/infer",
+                    inference.replace(image, Base64.getEncoder().encodeToString(Pictures.jpeg(24))));
+
+            assertThat(List.of(binary, structured, logged, direct))
+                    .allSatisfy(answer ->
+                            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202));
+            Map<String, List<ImageEvent>> images = broker.images("events");
+            assertThat(images).containsOnlyKeys("/cameras/7#a-1", "/cameras/7#a-2", "http://isvc/#r-1", "posted");
+            ImageEvent first = images.getOrDefault("/cameras/7#a-1", List.of()).get(0);
+            assertThat(first.getCapturedAt()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+            assertThat(first.getAttributes()).containsEntry("ce.type", "photo");
+            assertThat(images.getOrDefault("http://isvc/#r-1", List.of()).get(0).getAttributes())
+                    .containsEntry("ce.inferenceservicename", "classifier");
+            assertThat(feed.progress().published()).isEqualTo(4);
+        }
+    }
+
+    private RunningFeed start(String name, String more) {
+        return RunningFeed.start(broker, state, "name: " + name + "\ntype: http\nport: " + port + "\n" + more);
+    }
+
+    private HttpResponse<String> postJson(String path, String body) throws Exception {
+        return post(path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
+    }
+
+    private HttpResponse<String> post(String path, byte[] body, String... headers) throws Exception {
+        return send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofByteArray(body)), path, headers);
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send(HttpRequest.newBuilder().GET(), path, headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String path, String... headers) throws Exception {
+        request.uri(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws IOException {
+        return new ObjectMapper().readTree(response.body());
+    }
+
+    private static byte[] form(String boundary, byte[]... files) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int i = 0; i < files.length; i++) {
+            String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file-" + i
+                    + ".jpg\"\r\nContent-Type: image/jpeg\r\n\r\n";
+            body.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(files[i]);
+            body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return body.toByteArray();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.fovea.ingest.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fovea.ingest.FeedProgress;
+import io.fovea.ingest.RunningFeed;
+import io.fovea.ingest.TestBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init") // JUnit fills the folder in
+class VideoFeedTest {
+    private static TestBroker broker;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        assumeTrue(hasFfmpeg(), "no ffmpeg here: apt-get install ffmpeg to run this test");
+        broker = TestBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    @Test
+    void takesFramesAtARateAndGoesOnWhereItStopped() throws Exception {
+        Path video = film(10);
+        String feed = "name: film\ntype: video\ninput: " + video + "\nfps: 2\n";
+
+        // Stopped in the middle: at one frame per second it cannot have come to the end.
+        try (RunningFeed running = RunningFeed.start(broker, folder, feed + "rate: 4\n")) {
+            running.await("some frames", now -> now.published() >= 3);
+        }
+        int before = broker.images("film").size();
+        FeedProgress rest;
+        try (RunningFeed running = RunningFeed.start(broker, folder, feed)) {
+            rest = running.await("the end", FeedProgress::exhausted);
+        }
+
+        assertThat(before).isBetween(3, 19);
+        assertThat(rest.found()).isLessThanOrEqualTo(20 - 3);
+        assertThat(broker.images("film")).hasSize(20).containsKey(video + "#00000000");
+        assertThat(broker.deadLetters("film")).isEmpty();
+    }
+
+    @Test
+    void takesKeyFrames() throws Exception {
+        Path video = film(4);
+        String feed = "name: keys\ntype: video\ninput: " + video + "\nkeyFrames: true\n";
+
+        try (RunningFeed running = RunningFeed.start(broker, folder, feed)) {
+            FeedProgress progress = running.await("the end", FeedProgress::exhausted);
+            assertThat(progress.published()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void opensAStreamAgain() throws Exception {
+        Path video = film(2);
+        String feed = "name: live\ntype: video\ninput: " + video + "\nfps: 1\nlive: true\n";
+
+        try (RunningFeed running = RunningFeed.start(broker, folder, feed)) {
+            FeedProgress progress = running.await("it has been opened three times", now -> now.found() >= 5);
+            assertThat(progress.exhausted()).isFalse();
+            assertThat(progress.published()).isEqualTo(2);
+            running.await("it says why it waits", now -> now.problem()
+                    .filter(problem -> problem.contains("ended"))
+                    .isPresent());
+        }
+    }
+
+    /** Ten frames per second, one key frame per second, a counter that makes all frames differ. */
+    private Path film(int seconds) throws Exception {
+        Path video = folder.resolve("film-" + seconds + ".mp4");
+        run(
+                "ffmpeg",
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=duration=" + seconds + ":size=96x64:rate=10",
+                "-c:v",
+                "mpeg4",
+                "-g",
+                "10",
+                "-bf",
+                "0",
+                "-sc_threshold",
+                "1000000000",
+                video.toString());
+        return video;
+    }
+
+    private static void run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static boolean hasFfmpeg() throws InterruptedException {
+        try {
+            return new ProcessBuilder("ffmpeg", "-version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
