@@ -2,6 +2,7 @@ package io.fovea.quantize.calibration;
 
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.engine.ExplanationProgram;
+import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
@@ -19,7 +20,8 @@ public final class Calibrator implements AutoCloseable {
     public Calibrator(Network network, Checkpoint checkpoint) {
         this.network = network;
         this.checkpoint = checkpoint;
-        this.program = ExplanationProgram.load(ProgramWriter.write(ProgramSettings.observing(network)), checkpoint);
+        this.program = ExplanationProgram.load(
+                ProgramWriter.write(ProgramSettings.observing(network), LibTorch.kernels()), checkpoint);
     }
 
     /**

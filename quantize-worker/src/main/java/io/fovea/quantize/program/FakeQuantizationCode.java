@@ -55,10 +55,15 @@ final class FakeQuantizationCode {
               return torch.fake_quantize_per_tensor_affine(x, scale, int(zp), qmin, qmax)
             def adaptive_(x: Tensor,
                 qmin: int,
-                qmax: int) -> Tensor:
+                qmax: int) -> Tuple[Tensor, float, float]:
               low, high, = __torch__.extremes(x)
               scale, zp, = __torch__.affine(low, high, qmin, qmax)
-              return __torch__.round_(x, scale, zp, qmin, qmax)
+              return (__torch__.round_(x, scale, zp, qmin, qmax), scale, zp)
+            def adaptive_weight(w: Tensor,
+                qmin: int,
+                qmax: int) -> Tensor:
+              y, scale, zp, = __torch__.adaptive_(torch.clone(w), qmin, qmax)
+              return y
             def adaptive(x: Tensor,
                 qmin: int,
                 qmax: int) -> Tensor:
@@ -83,10 +88,10 @@ final class FakeQuantizationCode {
                 ranges: Tensor,
                 site: int,
                 qmin: int,
-                qmax: int) -> Tensor:
+                qmax: int) -> Tuple[Tensor, float, float]:
               range = __torch__.follow(x, torch.select(ranges, 0, site))
               scale, zp, = __torch__.affine(torch.select(range, 0, 0), torch.select(range, 0, 1), qmin, qmax)
-              return __torch__.round_(x, scale, zp, qmin, qmax)
+              return (__torch__.round_(x, scale, zp, qmin, qmax), scale, zp)
             def moving(x: Tensor,
                 ranges: Tensor,
                 site: int,
@@ -109,12 +114,35 @@ final class FakeQuantizationCode {
               scale = __torch__.symmetric(low, high, qmin, qmax)
               steps = torch.clamp_(torch.round_(torch.mul(rows, torch.reciprocal(scale))), qmin, qmax)
               return torch.reshape(torch.mul_(steps, scale), torch.size(w))
+            def steps_affine(w: Tensor,
+                qmin: int,
+                qmax: int) -> Tuple[Tensor, Tensor]:
+              low, high, = torch.aminmax(w)
+              scale, zp, = __torch__.affine(low, high, qmin, qmax)
+              steps = torch.round_(torch.mul(w, torch.div(1., scale)))
+              return (torch.clamp_(steps, torch.sub(qmin, zp), torch.sub(qmax, zp)), torch.full([1], scale))
+            def steps_symmetric(w: Tensor,
+                qmin: int,
+                qmax: int) -> Tuple[Tensor, Tensor]:
+              low, high, = torch.aminmax(w)
+              scale = __torch__.symmetric(low, high, qmin, qmax)
+              steps = torch.round_(torch.mul(w, torch.reciprocal(scale)))
+              return (torch.clamp_(steps, qmin, qmax), torch.reshape(scale, [1]))
+            def steps_of_channels(w: Tensor,
+                qmin: int,
+                qmax: int) -> Tuple[Tensor, Tensor]:
+              rows = torch.flatten(w, 1)
+              low, high, = torch.aminmax(rows, dim=1, keepdim=True)
+              scale = __torch__.symmetric(low, high, qmin, qmax)
+              steps = torch.clamp_(torch.round_(torch.mul(rows, torch.reciprocal(scale))), qmin, qmax)
+              return (torch.reshape(steps, torch.size(w)), torch.flatten(scale))
             """;
 
     private FakeQuantizationCode() {}
 
     /**
-     * A layer's output x, rounded; x itself may be overwritten unless a gradient flows through it.
+     * A layer's output x, rounded; x itself may be overwritten unless a gradient flows through it. In the former case, and where a range
+     * decides, scale and zero point are returned with it.
      *
      * @param site index of the layer among those whose ranges are kept
      */
@@ -163,7 +191,16 @@ final class FakeQuantizationCode {
         if (grid.mapping() == Grid.Mapping.SYMMETRIC) {
             return call("symmetric_weight", w, grid.quantMin(), grid.quantMax());
         }
-        return call("adaptive_", TorchScript.call("clone", w), grid.quantMin(), grid.quantMax());
+        return call("adaptive_weight", w, grid.quantMin(), grid.quantMax());
+    }
+
+    /** A weight w as integers and their scale, for kernels that multiply integers. */
+    static String integerWeight(Quantizer.Integers quantizer, String w) {
+        Grid grid = quantizer.grid();
+        String function = quantizer.range() == RangeSource.CHANNEL
+                ? "steps_of_channels"
+                : grid.mapping() == Grid.Mapping.SYMMETRIC ? "steps_symmetric" : "steps_affine";
+        return call(function, w, grid.quantMin(), grid.quantMax());
     }
 
     private static String cast(String x, Precision precision) {

@@ -13,7 +13,10 @@ import io.fovea.quantize.scheme.Quantizer;
 import io.fovea.quantize.scheme.Quantizer.RangeSource;
 import io.fovea.quantize.scheme.Sites;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,13 +32,20 @@ public final class ProgramWriter {
     private final Set<Step> tail;
     private final boolean training;
     private final List<String> body = new ArrayList<>();
+    private final Kernels kernels;
+    /** Scale and zero point of values that lie on an integer grid, as expressions. */
+    private final Map<Integer, List<String>> grids = new HashMap<>();
+
+    private final Set<Integer> asIntegers = new HashSet<>();
     private final List<ParameterSpec> weights = new ArrayList<>();
+    private int slots;
     private final List<String> loaded = new ArrayList<>();
     private final List<RandomMask> random = new ArrayList<>();
     private final List<String> ranges = new ArrayList<>();
 
-    private ProgramWriter(ProgramSettings settings) {
+    private ProgramWriter(ProgramSettings settings, Kernels kernels) {
         this.settings = settings;
+        this.kernels = kernels;
         this.graph = settings.network().graph();
         this.target = graph.output(settings.targetLayer());
         this.tail = graph.after(target);
@@ -43,8 +53,8 @@ public final class ProgramWriter {
     }
 
     /** The program for these settings. */
-    public static Program write(ProgramSettings settings) {
-        return new ProgramWriter(settings).write();
+    public static Program write(ProgramSettings settings, Kernels kernels) {
+        return new ProgramWriter(settings, kernels).write();
     }
 
     private Program write() {
@@ -63,7 +73,7 @@ public final class ProgramWriter {
         if (Sites.isOutput(step.operation())) {
             String raw = "r" + step.index();
             body.add(raw + " = " + call(step, x));
-            body.add(value + " = " + quantized(step, raw));
+            quantize(step, raw, value);
         } else if (step.operation() instanceof Operation.Dropout dropout) {
             body.add(value + " = "
                     + dropped(x.get(0), new RandomMask(step.shape().size(), dropout.probability())));
@@ -71,25 +81,56 @@ public final class ProgramWriter {
             body.add(value + " = " + dropped(x.get(0), new RandomMask(1, depth.probability())));
         } else {
             body.add(value + " = " + TorchScript.call(step.operation(), x, List.of(), training));
+            boolean keepsGrid =
+                    step.operation() instanceof Operation.Relu || step.operation() instanceof Operation.MaxPool2d;
+            if (keepsGrid && grids.containsKey(step.inputs().get(0))) {
+                grids.put(step.index(), grids.get(step.inputs().get(0)));
+            }
         }
     }
 
     /** A convolution outside the tail runs on weights laid out once for it; everything else as torch has it. */
     private String call(Step step, List<String> x) {
-        if (step.operation() instanceof Operation.Conv2d conv && !tail.contains(step)) {
-            List<String> references = parameters(step);
-            int weight = weights.size() - references.size();
-            loaded.set(weight, OneDnn.packed(conv, shape(step.inputs().get(0)), loaded.get(weight)));
-            return OneDnn.convolution(conv, x.get(0), references);
+        if (step.operation() instanceof Operation.Conv2d conv && !tail.contains(step) && kernels != Kernels.PORTABLE) {
+            Shape input = shape(step.inputs().get(0));
+            Quantizer quantizer = settings.scheme().weights(settings.precision());
+            List<String> grid = grids.get(step.inputs().get(0));
+            if (grid != null && conv.groups() == 1 && quantizer instanceof Quantizer.Integers integers) {
+                List<String> references = parameters(
+                        step,
+                        OneDnn.loadIntegers(conv, input, FakeQuantizationCode.integerWeight(integers, "weight")),
+                        OneDnn.INTEGER_WEIGHTS);
+                return OneDnn.integerConvolution(
+                        conv, integers(step.inputs().get(0), grid), grid.get(0), grid.get(1), references);
+            }
+            String packed = OneDnn.packed(conv, input, FakeQuantizationCode.weight(quantizer, "weight"));
+            return OneDnn.convolution(conv, x.get(0), parameters(step, keep(packed), 1));
         }
-        return TorchScript.call(step.operation(), x, parameters(step), training);
+        Quantizer quantizer = Sites.hasWeight(step.operation())
+                ? settings.scheme().weights(settings.precision())
+                : new Quantizer.None();
+        return TorchScript.call(
+                step.operation(),
+                x,
+                parameters(step, keep(FakeQuantizationCode.weight(quantizer, "weight")), 1),
+                training);
+    }
+
+    /** A value that lies on a grid as unsigned 8-bit integers. */
+    private String integers(int value, List<String> grid) {
+        String q = "q" + value;
+        if (asIntegers.add(value)) {
+            body.add("%s = torch.int_repr(torch.quantize_per_tensor(v%d, %s, int(%s), 13))"
+                    .formatted(q, value, grid.get(0), grid.get(1)));
+        }
+        return q;
     }
 
     private Shape shape(int value) {
         return value == Graph.INPUT ? Network.INPUT : graph.steps().get(value).shape();
     }
 
-    private String quantized(Step step, String raw) {
+    private void quantize(Step step, String raw, String value) {
         Quantizer quantizer = quantizer(step);
         boolean keepsRange = quantizer instanceof Quantizer.Observe
                 || (quantizer instanceof Quantizer.Integers integers && integers.range() == RangeSource.MOVING_AVERAGE);
@@ -97,7 +138,26 @@ public final class ProgramWriter {
         if (keepsRange) {
             ranges.add(step.path());
         }
-        return FakeQuantizationCode.output(quantizer, raw, site, tail.contains(step));
+        boolean inTail = tail.contains(step);
+        String rounded = FakeQuantizationCode.output(quantizer, raw, site, inTail);
+        List<String> grid = List.of("s" + step.index(), "z" + step.index());
+        if (quantizer instanceof Quantizer.Integers && !inTail) {
+            body.add(value + ", " + grid.get(0) + ", " + grid.get(1) + ", = " + rounded);
+        } else {
+            body.add(value + " = " + rounded);
+        }
+        if (inTail || kernels != Kernels.ONEDNN_INTEGER || settings.precision().bits() > 8) {
+            return;
+        }
+        if (quantizer instanceof Quantizer.Integers) {
+            grids.put(step.index(), grid);
+        } else if (quantizer instanceof Quantizer.Fixed fixed) {
+            grids.put(
+                    step.index(),
+                    List.of(
+                            Double.toString(fixed.grid().scale()),
+                            Integer.toString(fixed.grid().zeroPoint())));
+        }
     }
 
     private Quantizer quantizer(Step step) {
@@ -126,32 +186,41 @@ public final class ProgramWriter {
         return TorchScript.call("mul", x, mask.size() == 1 ? values : TorchScript.call("reshape_as", values, x));
     }
 
-    /** Has the step's parameters loaded; returns how the program refers to them. */
-    private List<String> parameters(Step step) {
+    /**
+     * Has the step's parameters loaded; returns how the program refers to them.
+     *
+     * @param first statements that load the first parameter
+     * @param firstSlots how many tensors these keep
+     */
+    private List<String> parameters(Step step, String first, int firstSlots) {
         List<String> references = new ArrayList<>();
         for (ParameterSpec parameter : step.parameters()) {
             if (parameter.optional()) {
                 continue;
             }
-            boolean quantized = Sites.hasWeight(step.operation()) && references.isEmpty();
-            Quantizer quantizer = quantized ? settings.scheme().weights(settings.precision()) : new Quantizer.None();
-            loaded.add(FakeQuantizationCode.weight(quantizer, "weight"));
-            references.add("w[" + weights.size() + "]");
+            boolean isFirst = references.isEmpty();
+            loaded.add(isFirst ? first : keep("torch.clone(weight)"));
+            for (int i = 0; i < (isFirst ? firstSlots : 1); i++) {
+                references.add("w[" + slots++ + "]");
+            }
             weights.add(parameter);
         }
         return references;
+    }
+
+    private static String keep(String expression) {
+        return "kept = torch.append(self.w, " + expression + ")\n";
     }
 
     /** One method per weight, so that no more than one is in memory twice. */
     private String loaders() {
         return IntStream.range(0, loaded.size())
                 .mapToObj(i -> """
-                          def load%d(self: __torch__.M,
-                            weight: Tensor) -> List[Tensor]:
-                            kept = torch.append(self.w, %s)
-                            return [torch.zeros([1])]\
-                        """.formatted(i, loaded.get(i)))
-                .collect(Collectors.joining("\n"));
+                        def load%d(self: __torch__.M,
+                          weight: Tensor) -> List[Tensor]:
+                        %s  return [torch.zeros([1])]
+                        """.formatted(i, loaded.get(i).indent(2)).indent(2))
+                .collect(Collectors.joining());
     }
 
     /** A value as an argument; the target layer's is the leaf. */
@@ -169,8 +238,7 @@ public final class ProgramWriter {
                   __buffers__ = []
                   training : bool
                   w : List[Tensor]
-                %s
-                  def explain(self: __torch__.M,
+                %s  def explain(self: __torch__.M,
                     image: Tensor,
                     target: Tensor%s) -> List[Tensor]:
                     w = self.w
@@ -192,6 +260,7 @@ public final class ProgramWriter {
                                 body.stream().map(line -> "    " + line).collect(Collectors.joining("\n")),
                                 argument(graph.logits()),
                                 !ranges.isEmpty() ? ", ranges" : "")
-                + FakeQuantizationCode.FUNCTIONS;
+                + FakeQuantizationCode.FUNCTIONS
+                + (kernels == Kernels.ONEDNN_INTEGER ? OneDnn.FUNCTIONS : "");
     }
 }

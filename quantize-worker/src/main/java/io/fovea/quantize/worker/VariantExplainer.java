@@ -4,6 +4,7 @@ import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.engine.Explanation;
 import io.fovea.quantize.engine.ExplanationProgram;
 import io.fovea.quantize.engine.FloatTensor;
+import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.program.Program;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.program.RandomMasks;
@@ -37,7 +38,7 @@ final class VariantExplainer implements AutoCloseable {
         this.checkpoint = checkpoint.id();
         this.calibration = calibration.filter(c -> variant.needsCalibration());
         this.seed = seed;
-        this.program = ProgramWriter.write(variant.settings(this.calibration));
+        this.program = ProgramWriter.write(variant.settings(this.calibration), LibTorch.kernels());
         this.loaded = ExplanationProgram.load(program, checkpoint);
     }
 

@@ -7,6 +7,7 @@ import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
 import io.fovea.quantize.engine.Explanation;
 import io.fovea.quantize.engine.ExplanationProgram;
+import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.program.ProgramSettings;
@@ -107,7 +108,8 @@ class CalibratorTest {
     }
 
     private static Explanation explain(ProgramSettings settings) {
-        try (ExplanationProgram program = ExplanationProgram.load(ProgramWriter.write(settings), CHECKPOINT)) {
+        try (ExplanationProgram program =
+                ExplanationProgram.load(ProgramWriter.write(settings, LibTorch.kernels()), CHECKPOINT)) {
             return program.explain(image(1f), OptionalInt.of(7), List.of());
         }
     }

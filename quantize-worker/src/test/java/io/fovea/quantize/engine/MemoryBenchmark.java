@@ -32,7 +32,7 @@ public final class MemoryBenchmark {
             Checkpoint checkpoint = SyntheticCheckpoint.of(network.parameters());
             for (String precision : args[1].split(",", -1)) {
                 ProgramSettings settings = ProgramSettings.of(network, Precision.of(precision), Scheme.of(args[2]));
-                programs.add(ExplanationProgram.load(ProgramWriter.write(settings), checkpoint));
+                programs.add(ExplanationProgram.load(ProgramWriter.write(settings, LibTorch.kernels()), checkpoint));
             }
         }
         report("loaded in " + (System.nanoTime() - begin) / 1_000_000 + " ms");

@@ -33,7 +33,8 @@ public final class ProgramBenchmark {
             System.out.printf("%-16s", name);
             for (String precision : precisions) {
                 ProgramSettings settings = ProgramSettings.of(network, Precision.of(precision), scheme);
-                try (ExplanationProgram program = ExplanationProgram.load(ProgramWriter.write(settings), checkpoint)) {
+                try (ExplanationProgram program =
+                        ExplanationProgram.load(ProgramWriter.write(settings, LibTorch.kernels()), checkpoint)) {
                     double millis = millis(program, image, repetitions);
                     total += millis;
                     System.out.printf("%10.1f", millis);

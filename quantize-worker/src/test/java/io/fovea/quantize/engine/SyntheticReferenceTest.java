@@ -66,8 +66,8 @@ class SyntheticReferenceTest {
                 name + "." + precision + (precision.equals("f32") ? "" : "." + scheme.replace("-", "")));
 
         Explanation explanation;
-        try (ExplanationProgram program =
-                ExplanationProgram.load(ProgramWriter.write(settings), SyntheticCheckpoint.of(network.parameters()))) {
+        try (ExplanationProgram program = ExplanationProgram.load(
+                ProgramWriter.write(settings, LibTorch.kernels()), SyntheticCheckpoint.of(network.parameters()))) {
             explanation = program.explain(SyntheticReference.image(), OptionalInt.empty(), List.of());
         }
 
