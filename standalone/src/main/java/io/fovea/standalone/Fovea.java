@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            EvaluateSaliencyCommand.class,
             ServiceCommands.Ingest.class,
             ServiceCommands.Quantize.class,
             ServiceCommands.Cam.class,
