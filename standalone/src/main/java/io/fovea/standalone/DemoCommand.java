@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Start everything in one process, feed it, and show the running table.",
         footer = {
             "",
-            "With no options it explains generated scenes with synthetic weights and needs no network.",
+            "With no options it explains generated scenes. The networks' published weights are fetched at the first",
+            "run (19 MB); with --offline, or where there is no network, weights are synthetic and the output says so.",
             "On your own: fovea demo --images DIR --models DIR [--masks DIR]"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -48,9 +51,12 @@ final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings("try") // open for as long as the body runs
     public Integer call() throws InterruptedException, IOException {
         options.validate();
+        PrintWriter out = spec.commandLine().getOut();
+        if (options.models.isEmpty()) {
+            options.models = published(out);
+        }
         try (DataFolder data = DataFolder.of(options.data)) {
             DemoDeployment deployment = DemoDeployment.of(options, data.path());
-            PrintWriter out = spec.commandLine().getOut();
             out.println("starting a Kafka broker and the services ...");
             out.flush();
             CountDownLatch interrupted = new CountDownLatch(1);
@@ -65,6 +71,13 @@ final class DemoCommand implements Callable<Integer> {
             } finally {
                 closed.countDown();
             }
+        }
+    }
+
+    private Optional<Path> published(PrintWriter out) {
+        List<String> wanted = options.offline ? List.of() : DemoDeployment.networks(options.networks);
+        try (ProgressLine progress = new ProgressLine(out, Ansi.AUTO.enabled(), Clock.systemUTC())) {
+            return PublishedWeights.inCache().fetch(wanted, out, progress);
         }
     }
 

@@ -66,7 +66,8 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
         }
     }
 
-    private static List<String> networks(List<String> named) {
+    /** The networks that names stand for. */
+    static List<String> networks(List<String> named) {
         return named.equals(List.of(ALL_NETWORKS)) ? STUDY : named;
     }
 

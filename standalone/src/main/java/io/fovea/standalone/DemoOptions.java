@@ -30,9 +30,14 @@ final class DemoOptions {
     @Option(
             names = "--models",
             paramLabel = "DIR",
-            description = "Checkpoints (.pth, .safetensors) and saliency models (.onnx). "
+            description = "Checkpoints (.pth, .safetensors) and saliency models (.onnx). Default: the cache of models. "
                     + "A network without a file there runs on synthetic weights, and every output says so.")
     Optional<Path> models = Optional.empty();
+
+    @Option(
+            names = "--offline",
+            description = "Fetch nothing. Without it and --models, the networks' published weights are fetched once.")
+    boolean offline;
 
     @Option(
             names = "--networks",
