@@ -2,6 +2,7 @@ package io.fovea.quantize.program;
 
 import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Graph.Step;
+import io.fovea.quantize.network.Join;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.ParameterSpec;
@@ -80,7 +81,7 @@ public final class ProgramWriter {
         } else if (step.operation() instanceof Operation.StochasticDepth depth) {
             body.add(value + " = " + dropped(x.get(0), new RandomMask(1, depth.probability())));
         } else {
-            body.add(value + " = " + TorchScript.call(step.operation(), x, List.of(), training));
+            body.add(value + " = " + inPlace(step, TorchScript.call(step.operation(), x, List.of(), training)));
             boolean keepsGrid =
                     step.operation() instanceof Operation.Relu || step.operation() instanceof Operation.MaxPool2d;
             if (keepsGrid && grids.containsKey(step.inputs().get(0))) {
@@ -109,11 +110,38 @@ public final class ProgramWriter {
         Quantizer quantizer = Sites.hasWeight(step.operation())
                 ? settings.scheme().weights(settings.precision())
                 : new Quantizer.None();
-        return TorchScript.call(
-                step.operation(),
-                x,
-                parameters(step, keep(FakeQuantizationCode.weight(quantizer, "weight")), 1),
-                training);
+        List<String> references = parameters(step, keep(FakeQuantizationCode.weight(quantizer, "weight")), 1);
+        return inPlace(step, TorchScript.call(step.operation(), x, references, training));
+    }
+
+    /** The call, overwriting its argument where that is nobody else's: new memory costs more than the arithmetic. */
+    private String inPlace(Step step, String call) {
+        if (tail.contains(step) || !isUsedHereAlone(step.inputs().get(0))) {
+            return call;
+        }
+        Operation operation = step.operation();
+        if (operation instanceof Operation.Relu
+                || operation instanceof Operation.Relu6
+                || operation instanceof Operation.Silu
+                || operation == Join.ADD) {
+            return call.replaceFirst("\\(", "_(");
+        }
+        return call;
+    }
+
+    /** Whether a value has memory of its own that no other step, now or later, reads. */
+    private boolean isUsedHereAlone(int value) {
+        if (value == Graph.INPUT || value == target) {
+            return false;
+        }
+        Operation producer = graph.steps().get(value).operation();
+        boolean ownMemory = Sites.isOutput(producer) || producer instanceof Join;
+        return ownMemory
+                && graph.steps().stream()
+                                .flatMap(step -> step.inputs().stream())
+                                .filter(input -> input == value)
+                                .count()
+                        == 1;
     }
 
     /** A value that lies on a grid as unsigned 8-bit integers. */
