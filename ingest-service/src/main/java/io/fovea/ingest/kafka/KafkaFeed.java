@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** A topic of encoded images, on this or any cluster. Its position is the group's committed offset in that cluster. */
 final class KafkaFeed implements Feed {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final String name;
     private final KafkaFeedConfig config;
@@ -47,7 +49,8 @@ final class KafkaFeed implements Feed {
     @Override
     public void run(FeedSink sink) throws IOException, InterruptedException {
         uncommitted.clear();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties());
+        try {
             consumer.subscribe(List.of(config.topic()), new Forgetting());
             while (!Thread.currentThread().isInterrupted()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -62,6 +65,13 @@ final class KafkaFeed implements Feed {
             throw (InterruptedException) new InterruptedException("closing").initCause(e);
         } catch (KafkaException e) {
             throw new IOException("topic " + config.topic() + ": " + e.getMessage(), e);
+        } finally {
+            // An interrupted thread could not leave the group, and its successor would wait for it.
+            boolean interrupted = Thread.interrupted();
+            consumer.close(CloseOptions.timeout(CLOSE));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,0 +1,5 @@
+/** Images in buckets. */
+@NullMarked
+package io.fovea.ingest.s3;
+
+import org.jspecify.annotations.NullMarked;
