@@ -32,13 +32,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final Duration ABORT = Duration.ofSeconds(5);
     private static final int ATTEMPTS_AT_A_FREE_PORT = 3;
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
     private final int port;
+    private final FolderLock lock;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
+    private EmbeddedBroker(KafkaRaftServer server, int port, FolderLock lock) {
+        this.lock = lock;
         this.server = server;
         this.port = port;
         this.bootstrapServers = "127.0.0.1:" + port;
@@ -58,33 +61,33 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path dataDirectory, BrokerSettings settings) throws IOException {
         Files.createDirectories(dataDirectory);
         boolean portIsGiven = settings.port() != 0;
+        FolderLock lock = FolderLock.take(dataDirectory);
         for (int attempt = 1; ; attempt++) {
             int port = portIsGiven ? settings.port() : freePort();
             try {
-                return startAt(dataDirectory.toAbsolutePath(), port, settings);
+                return startAt(dataDirectory.toAbsolutePath(), port, settings, lock);
             } catch (PortTakenException e) {
                 // Between finding a port free and binding it somebody else may have taken it.
                 if (portIsGiven || attempt == ATTEMPTS_AT_A_FREE_PORT) {
+                    lock.close();
                     throw new IOException("port " + port + " on 127.0.0.1 is already in use", e);
                 }
             }
         }
     }
 
-    private static EmbeddedBroker startAt(Path dataDirectory, int port, BrokerSettings settings)
+    private static EmbeddedBroker startAt(Path dataDirectory, int port, BrokerSettings settings, FolderLock lock)
             throws IOException, PortTakenException {
         requireFree(port);
         long started = System.nanoTime();
         Properties properties = BrokerProperties.of(dataDirectory, port, freePort(), settings);
-        format(dataDirectory, properties);
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-        EmbeddedBroker broker = new EmbeddedBroker(server, port);
+        EmbeddedBroker broker = new EmbeddedBroker(server(dataDirectory, properties, lock), port, lock);
         try {
-            server.startup();
+            broker.server.startup();
             broker.awaitAnswer(settings.startupTimeout());
         } catch (RuntimeException | IOException e) {
-            broker.close();
-            throw e;
+            broker.abort();
+            throw e instanceof IOException known ? known : unusable(dataDirectory, e);
         }
         LOG.info(
                 "event=broker_started bootstrap={} data={} elapsed_ms={}",
@@ -112,6 +115,35 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        lock.close();
+    }
+
+    /** Kafka's shutdown can wait for ever for threads that a failed start has not started. */
+    private void abort() {
+        Thread closing = new Thread(this::close, "broker-abort");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(ABORT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static KafkaRaftServer server(Path dataDirectory, Properties properties, FolderLock lock)
+            throws IOException {
+        try {
+            KafkaConfig configuration = KafkaConfig.fromProps(properties, false);
+            format(dataDirectory, properties);
+            return new KafkaRaftServer(configuration, Time.SYSTEM);
+        } catch (RuntimeException | IOException e) {
+            lock.close();
+            throw e instanceof IOException known ? known : unusable(dataDirectory, e);
+        }
+    }
+
+    private static IOException unusable(Path dataDirectory, Exception e) {
+        return new IOException("Kafka cannot work in " + dataDirectory + ": " + e.getMessage(), e);
     }
 
     /** Once per folder: a second format would give the stored topics a new cluster id, which the broker refuses. */

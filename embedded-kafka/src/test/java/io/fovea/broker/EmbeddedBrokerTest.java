@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,35 @@ class EmbeddedBrokerTest {
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, settings))
                     .isInstanceOf(IOException.class)
                     .hasMessage("port " + other.getLocalPort() + " on 127.0.0.1 is already in use");
+        }
+    }
+
+    @Test
+    void refuses_a_folder_that_another_broker_uses(@TempDir Path folder) throws IOException {
+        try (EmbeddedBroker first = EmbeddedBroker.start(folder)) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(folder))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("another broker uses " + folder);
+            assertThat(first.port()).isPositive();
+        }
+    }
+
+    @Test
+    void says_why_kafka_refuses_a_setting(@TempDir Path folder) {
+        BrokerSettings wrong = BrokerSettings.DEFAULTS.withOverrides(Map.of("num.io.threads", "-3"));
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(folder, wrong))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void listens_on_the_loopback_address_alone(@TempDir Path folder) throws IOException {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder);
+                ServerSocket other = new ServerSocket()) {
+            other.bind(new InetSocketAddress("127.0.0.2", broker.port()));
+
+            assertThat(other.isBound()).isTrue();
         }
     }
 }

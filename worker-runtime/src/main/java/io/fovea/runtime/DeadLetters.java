@@ -4,6 +4,7 @@ import io.fovea.schemas.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,6 +34,7 @@ public final class DeadLetters implements AutoCloseable {
     /** Room for headers, key and framing below the largest request. */
     private static final int OVERHEAD_BYTES = 64 << 10;
 
+    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final int MESSAGE_CHARACTERS = 1_000;
     private static final int STACKTRACE_CHARACTERS = 8_000;
 
@@ -128,8 +130,9 @@ public final class DeadLetters implements AutoCloseable {
         return text.length() <= characters ? text : text.substring(0, characters);
     }
 
+    /** Ends within a second; what Kafka has not acknowledged by then, its future says. */
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE);
     }
 }

@@ -44,6 +44,7 @@ public record KafkaSettings(
     private static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofSeconds(30);
     private static final String REGISTRY = "schema.registry.";
     private static final String STREAMS = "streams.";
+    private static final String STARTUP_TIMEOUT = "startup.timeout";
     private static final String ALL = "all";
     private static final Map<String, Set<String>> CLIENTS = Map.of(
             "consumer.", ConsumerConfig.configNames(),
@@ -66,13 +67,13 @@ public record KafkaSettings(
     /** Reads sections {@code kafka} and {@code topics}, and the environment over the first. */
     public static KafkaSettings from(DeploymentFile file, Map<String, String> environment) {
         Map<String, String> properties = new TreeMap<>(file.properties("kafka"));
+        properties.keySet().forEach(key -> requireKnown(file, key));
         environment.forEach((name, value) -> {
             if (name.startsWith(ENVIRONMENT_PREFIX)) {
-                properties.put(propertyName(name.substring(ENVIRONMENT_PREFIX.length())), value);
+                properties.put(propertyName(name), value);
             }
         });
-        String timeout = properties.remove("startup.timeout");
-        properties.keySet().forEach(key -> requireKnown(file, key));
+        String timeout = properties.remove(STARTUP_TIMEOUT);
         Map<String, TopicOverride> topics = file.map("topics", TopicOverride.class);
         topics.keySet().forEach(name -> requireTopic(file, name));
         return new KafkaSettings(
@@ -82,14 +83,18 @@ public record KafkaSettings(
     }
 
     private static void requireKnown(DeploymentFile file, String key) {
-        boolean known = key.startsWith(STREAMS)
+        if (!isKnown(key)) {
+            throw file.error("kafka." + key, "no client of Kafka has this property");
+        }
+    }
+
+    private static boolean isKnown(String key) {
+        return key.equals(STARTUP_TIMEOUT)
+                || key.startsWith(STREAMS)
                 || key.startsWith(REGISTRY)
                 || key.startsWith("config.providers")
                 || CLIENTS.keySet().stream().anyMatch(prefix -> isKnownTo(prefix, key))
                 || CLIENTS.values().stream().anyMatch(names -> names.contains(key));
-        if (!known) {
-            throw file.error("kafka." + key, "no client of Kafka has this property");
-        }
     }
 
     private static boolean isKnownTo(String prefix, String key) {
@@ -106,7 +111,13 @@ public record KafkaSettings(
     }
 
     private static String propertyName(String variable) {
-        return variable.toLowerCase(Locale.ROOT).replace('_', '.');
+        String key = variable.substring(ENVIRONMENT_PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '.');
+        if (!isKnown(key)) {
+            throw new UserErrorException(variable + " in the environment: no client of Kafka has a property " + key);
+        }
+        return key;
     }
 
     public KafkaSettings withProperty(String key, String value) {

@@ -41,6 +41,7 @@ final class PollLoop implements Runnable {
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(700);
+    private static final Duration STALLED = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
     /** How many done records may wait for the commit of a slow one before them, in units of the window. */
@@ -63,6 +64,8 @@ final class PollLoop implements Runnable {
     private final Set<InFlight> troubled = new HashSet<>();
 
     private volatile boolean stopping;
+    private volatile boolean running = true;
+    private volatile long lastTurnNanos = System.nanoTime();
     private volatile Health health = Health.starting("waiting for the consumer group");
     private boolean paused;
     private boolean committing;
@@ -87,7 +90,12 @@ final class PollLoop implements Runnable {
         this.meters = meters;
     }
 
+    /** What it knows of itself; a loop that does not turn any more knows nothing, so that shows too. */
     Health health() {
+        Duration still = Duration.ofNanos(System.nanoTime() - lastTurnNanos);
+        if (running && still.compareTo(STALLED) > 0) {
+            return Health.failed("the record loop has not turned for " + still.toSeconds() + " s");
+        }
         return health;
     }
 
@@ -111,6 +119,7 @@ final class PollLoop implements Runnable {
     }
 
     private void turn() {
+        lastTurnNanos = System.nanoTime();
         try {
             if (isFull()) {
                 pause();
@@ -303,6 +312,7 @@ final class PollLoop implements Runnable {
         } catch (RuntimeException e) {
             LOG.warn("event=consumer_close_failed service={} reason=\"{}\"", service, e.getMessage());
         }
+        running = false;
         if (health.isAlive()) {
             health = Health.down("stopped");
         }

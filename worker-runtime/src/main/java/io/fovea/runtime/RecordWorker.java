@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,11 +34,15 @@ import org.slf4j.LoggerFactory;
  * worker is down and tries again; where the processor has a bug it stops, with the record not committed, and its health
  * is failed.
  *
+ * <p>Closing waits for records in work ({@link WorkerSettings#drainTimeout()}), then interrupts them; a processor that is
+ * in native code may outlast that, so whoever frees native memory after the close makes sure himself that nobody uses it.
+ *
  * @param <V> what it reads
  */
 public final class RecordWorker<V> implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(RecordWorker.class);
-    private static final Duration PRODUCER_CLOSE = Duration.ofMillis(500);
+    private static final Duration PRODUCER_CLOSE = Duration.ofMillis(300);
+    private static final Duration THREADS_END = Duration.ofMillis(400);
 
     private final ServiceContext context;
     private final String name;
@@ -126,7 +131,7 @@ public final class RecordWorker<V> implements Service {
                 ExecutorService threads = Executors.newFixedThreadPool(
                         worker.settings.concurrency(),
                         work -> new Thread(work, worker.name + "-" + number.incrementAndGet()));
-                owned.push(threads::shutdownNow);
+                owned.push(() -> end(threads));
                 loop = new PollLoop(
                         worker.name, worker.input.name(), worker.settings, consumer, threads, task, outcomes, meters);
             } catch (RuntimeException e) {
@@ -136,6 +141,14 @@ public final class RecordWorker<V> implements Service {
             thread = new Thread(loop, worker.name + "-poll");
             context.health().register(worker.name, loop::health);
             thread.start();
+        }
+
+        /** Interrupts what is still in work; native code may not notice, which is then said. */
+        private void end(ExecutorService threads) throws InterruptedException {
+            threads.shutdownNow();
+            if (!threads.awaitTermination(THREADS_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("event=still_in_work service={} reason=\"a record takes longer than the stop\"", worker.name);
+            }
         }
 
         private KafkaProducer<byte[], byte[]> producer() {

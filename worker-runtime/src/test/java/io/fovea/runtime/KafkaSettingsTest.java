@@ -75,6 +75,13 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void names_a_variable_that_no_client_has() {
+        assertThatThrownBy(() -> settings("", Map.of("FOVEA_KAFKA_BOOTSTRAP", "a:1")))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessage("FOVEA_KAFKA_BOOTSTRAP in the environment: no client of Kafka has a property bootstrap");
+    }
+
+    @Test
     void names_a_topic_that_does_not_exist() {
         assertThatThrownBy(() -> settings("topics: {image: {partitions: 3}}", Map.of()))
                 .isInstanceOf(UserErrorException.class)
