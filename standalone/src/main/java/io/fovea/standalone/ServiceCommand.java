@@ -7,6 +7,7 @@ import io.fovea.runtime.ServiceHost;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,17 +26,18 @@ abstract class ServiceCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    /** The service as the deployment file describes it. */
-    abstract Service create(ServiceContext context, DeploymentFile file);
+    /** The service as the deployment file describes it; reads its section at once, before anything is opened. */
+    abstract Function<ServiceContext, Service> configured(DeploymentFile file);
 
     @Override
     @SuppressWarnings("try") // open for as long as the body runs
     public final Integer call() throws InterruptedException {
         DeploymentFile file = config.map(DeploymentFile::read).orElseGet(DeploymentFile::empty);
         file.requireSections(Sections.ALL);
+        Function<ServiceContext, Service> service = configured(file);
         try (ServiceHost host = ServiceHost.open(spec.name(), file, System.getenv());
                 Interruption interruption = Interruption.closing(host)) {
-            host.start(create(host.context(), file));
+            host.start(service.apply(host.context()));
             Optional<String> failure = host.await();
             failure.ifPresent(reason -> spec.commandLine().getErr().println("fovea: " + reason));
             return failure.isPresent() ? 1 : 0;

@@ -13,6 +13,7 @@ import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 
 /** {@code fovea ingest}, {@code quantize}, {@code cam}, {@code saliency} and {@code aggregate}. */
@@ -22,40 +23,45 @@ final class ServiceCommands {
     @Command(name = "ingest", description = "Run the feeds: images from their sources into Kafka.")
     static final class Ingest extends ServiceCommand {
         @Override
-        Service create(ServiceContext context, DeploymentFile file) {
-            return new IngestService(context, file.section(Sections.INGEST, IngestConfig.class));
+        Function<ServiceContext, Service> configured(DeploymentFile file) {
+            IngestConfig config = file.section(Sections.INGEST, IngestConfig.class);
+            return context -> new IngestService(context, config);
         }
     }
 
     @Command(name = "quantize", description = "Explain images: every network at every precision.")
     static final class Quantize extends ServiceCommand {
         @Override
-        Service create(ServiceContext context, DeploymentFile file) {
-            return new QuantizeService(context, file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS));
+        Function<ServiceContext, Service> configured(DeploymentFile file) {
+            QuantizeConfig config = file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS);
+            return context -> new QuantizeService(context, config);
         }
     }
 
     @Command(name = "cam", description = "Turn activations and gradients into class activation maps.")
     static final class Cam extends ServiceCommand {
         @Override
-        Service create(ServiceContext context, DeploymentFile file) {
-            return new CamService(context, file.section(Sections.CAM, CamConfig.DEFAULTS));
+        Function<ServiceContext, Service> configured(DeploymentFile file) {
+            CamConfig config = file.section(Sections.CAM, CamConfig.DEFAULTS);
+            return context -> new CamService(context, config);
         }
     }
 
     @Command(name = "saliency", description = "Mask the salient object of images.")
     static final class Saliency extends ServiceCommand {
         @Override
-        Service create(ServiceContext context, DeploymentFile file) {
-            return new SaliencyService(context, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS));
+        Function<ServiceContext, Service> configured(DeploymentFile file) {
+            SaliencyConfig config = file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS);
+            return context -> new SaliencyService(context, config);
         }
     }
 
     @Command(name = "aggregate", description = "Join maps and masks, keep the table, serve it.")
     static final class Aggregate extends ServiceCommand {
         @Override
-        Service create(ServiceContext context, DeploymentFile file) {
-            return new AggregatorService(context, file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
+        Function<ServiceContext, Service> configured(DeploymentFile file) {
+            AggregatorConfig config = file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS);
+            return context -> new AggregatorService(context, config);
         }
     }
 }
