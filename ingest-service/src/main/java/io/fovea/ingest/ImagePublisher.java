@@ -6,7 +6,9 @@ import io.fovea.runtime.Health;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.schemas.Topics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ final class ImagePublisher implements AutoCloseable {
 
     private final KafkaProducer<String, ImageEvent> producer;
     private final DeadLetters deadLetters;
+    private final KafkaClientMetrics clientMeters;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ingest-retries");
         thread.setDaemon(true);
@@ -43,11 +46,15 @@ final class ImagePublisher implements AutoCloseable {
     private volatile boolean closed;
 
     ImagePublisher(ServiceContext context) {
+        Map<String, Object> writing = context.kafka().producer();
+        writing.putIfAbsent("client.id", "fovea-ingest-producer");
         this.producer = new KafkaProducer<>(
-                context.kafka().producer(),
+                writing,
                 new StringSerializer(),
                 context.serdes().of(Topics.IMAGES).serializer());
         this.deadLetters = new DeadLetters(context.kafka());
+        this.clientMeters = new KafkaClientMetrics(producer);
+        clientMeters.bindTo(context.meters());
     }
 
     Health health() {
@@ -136,6 +143,7 @@ final class ImagePublisher implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        clientMeters.close();
         producer.close(CLOSE);
         deadLetters.close();
         retries.shutdownNow();

@@ -32,26 +32,50 @@ public final class PillowBilinear {
     }
 
     private static byte[] alongRows(byte[] pixels, int width, int height, int channels, TriangleFilter filter) {
-        int newWidth = filter.outputs();
-        byte[] resized = new byte[newWidth * height * channels];
-        for (int x = 0; x < newWidth; x++) {
-            int first = filter.first(x);
-            int taps = filter.taps(x);
-            int weights = filter.weightsAt(x);
-            for (int y = 0; y < height; y++) {
-                int in = (y * width + first) * channels;
-                int out = (y * newWidth + x) * channels;
-                for (int channel = 0; channel < channels; channel++) {
-                    int sum = TriangleFilter.HALF;
-                    int at = in + channel;
-                    for (int tap = 0; tap < taps; tap++, at += channels) {
-                        sum += (pixels[at] & 0xff) * filter.weight(weights + tap);
-                    }
-                    resized[out + channel] = TriangleFilter.level(sum);
-                }
+        byte[] resized = new byte[filter.outputs() * height * channels];
+        for (int y = 0; y < height; y++) {
+            if (channels == 3) {
+                colorRow(pixels, y * width, resized, y * filter.outputs(), filter);
+            } else {
+                grayRow(pixels, y * width, resized, y * filter.outputs(), filter);
             }
         }
         return resized;
+    }
+
+    /** The three sums stay in registers: this loop is where a resize spends its time. */
+    private static void colorRow(byte[] pixels, int from, byte[] resized, int to, TriangleFilter filter) {
+        int[] weights = filter.weights();
+        for (int x = 0; x < filter.outputs(); x++) {
+            int red = TriangleFilter.HALF;
+            int green = TriangleFilter.HALF;
+            int blue = TriangleFilter.HALF;
+            int at = 3 * (from + filter.first(x));
+            int first = filter.weightsAt(x);
+            for (int tap = first; tap < first + filter.taps(x); tap++, at += 3) {
+                int weight = weights[tap];
+                red += (pixels[at] & 0xff) * weight;
+                green += (pixels[at + 1] & 0xff) * weight;
+                blue += (pixels[at + 2] & 0xff) * weight;
+            }
+            int out = 3 * (to + x);
+            resized[out] = TriangleFilter.level(red);
+            resized[out + 1] = TriangleFilter.level(green);
+            resized[out + 2] = TriangleFilter.level(blue);
+        }
+    }
+
+    private static void grayRow(byte[] pixels, int from, byte[] resized, int to, TriangleFilter filter) {
+        int[] weights = filter.weights();
+        for (int x = 0; x < filter.outputs(); x++) {
+            int sum = TriangleFilter.HALF;
+            int at = from + filter.first(x);
+            int first = filter.weightsAt(x);
+            for (int tap = first; tap < first + filter.taps(x); tap++, at++) {
+                sum += (pixels[at] & 0xff) * weights[tap];
+            }
+            resized[to + x] = TriangleFilter.level(sum);
+        }
     }
 
     /** Sums whole rows, so that memory is read in order. */
@@ -62,7 +86,7 @@ public final class PillowBilinear {
         for (int y = 0; y < newHeight; y++) {
             Arrays.fill(sums, TriangleFilter.HALF);
             for (int tap = 0; tap < filter.taps(y); tap++) {
-                int weight = filter.weight(filter.weightsAt(y) + tap);
+                int weight = filter.weights()[filter.weightsAt(y) + tap];
                 int row = (filter.first(y) + tap) * stride;
                 for (int i = 0; i < stride; i++) {
                     sums[i] += (pixels[row + i] & 0xff) * weight;

@@ -74,8 +74,9 @@ final class TriangleFilter {
         return output * maxTaps;
     }
 
-    int weight(int index) {
-        return weights[index];
+    /** All weights in fixed point; not to be written to. */
+    int[] weights() {
+        return weights;
     }
 
     /** A weighted sum as a pixel's level. */

@@ -25,7 +25,9 @@ class ResizePropertiesTest {
 
         GrayImage resized = PillowBilinear.resize(new GrayImage(width, height, gray), newWidth, newHeight);
 
-        assertThat(resized.gray()).hasSize(newWidth * newHeight).containsOnly(level);
+        byte[] expected = new byte[newWidth * newHeight];
+        Arrays.fill(expected, level);
+        assertThat(resized.gray()).isEqualTo(expected);
     }
 
     @Property(tries = 100)
@@ -56,10 +58,8 @@ class ResizePropertiesTest {
         ScalarMap bilinear = MapResize.bilinear(new ScalarMap(cells, cells, values), side, side);
         ScalarMap bicubic = MapResize.bicubic(new ScalarMap(cells, cells, values), side, side);
 
-        double[] expected = new double[side * side];
-        Arrays.fill(expected, value);
-        assertThat(bilinear.values()).containsExactly(expected, within(1e-9));
-        assertThat(bicubic.values()).containsExactly(expected, within(1e-9));
+        assertThat(largestDifference(bilinear, value)).isLessThan(1e-9);
+        assertThat(largestDifference(bicubic, value)).isLessThan(1e-9);
     }
 
     /** The cubic convolution kernel of a = -0.75 at distances 1.25, 0.75, 0.25, 0.25, ... cells, computed by hand. */
@@ -75,6 +75,13 @@ class ResizePropertiesTest {
                             -0.10546875, 0.26171875, 0.87890625, 0.87890625, 0.26171875, -0.10546875, -0.03515625, 0
                         },
                         within(1e-12));
+    }
+
+    private static double largestDifference(ScalarMap map, double value) {
+        return Arrays.stream(map.values())
+                .map(each -> Math.abs(each - value))
+                .max()
+                .orElseThrow();
     }
 
     private static byte[] plane(byte[] rgb, int channel) {
