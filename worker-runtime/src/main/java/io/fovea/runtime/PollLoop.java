@@ -133,7 +133,7 @@ final class PollLoop implements Runnable {
             resubmitDueRetries();
             commitSometimes();
             meters.inFlight.set(ledger.open());
-            if (retries.isEmpty()
+            if (troubled.isEmpty()
                     && health.isAlive()
                     && consumer.groupMetadata().generationId() >= 0) {
                 health = Health.up();

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.SharedBroker.Broker;
+import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.search.Search;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -254,6 +256,29 @@ class RecordWorkerTest {
         assertThat(attempts.get()).isGreaterThanOrEqualTo(3);
         assertThat(count("retries", "again")).isEqualTo(attempts.get() - 1);
         assertThat(kafka.read(line.masks())).containsExactly(Map.entry("again", 1));
+    }
+
+    @Test
+    void buries_nothing_while_the_schema_registry_is_away() {
+        Line line = line("registry", 1);
+        kafka.sendBytes(line.images().name(), "framed", new byte[] {0, 0, 0, 0, 1, 2, 3});
+        ServiceContext there = broker.context();
+        RecordSerdes away = RecordSerdes.confluent(URI.create("http://127.0.0.1:1"), Map.of());
+        ServiceContext context =
+                new ServiceContext(there.kafka(), away, there.meters(), there.health(), there.clock(), there.http());
+
+        try (RecordWorker<ImageEvent> worker = new RecordWorker<>(
+                context, "registry", line.images(), (key, image) -> line.mask(key), WorkerSettings.DEFAULTS)) {
+            worker.start();
+            await().atMost(SOON).until(() -> count("retries", worker.name()) >= 2);
+
+            assertThat(health("registry").describe())
+                    .isEqualTo("down: retrying images-registry-0: "
+                            + "the schema registry at http://127.0.0.1:1 does not answer");
+        }
+
+        assertThat(kafka.committed("fovea-registry", line.images().name())).isZero();
+        assertThat(deadLettersFrom(line)).isEmpty();
     }
 
     @Test

@@ -2,17 +2,20 @@ package io.fovea.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fovea.runtime.SharedBroker.Broker;
 import io.fovea.schemas.Topics;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,28 @@ class ServiceHostTest {
                     .containsPattern("kafka_producer_[a-z_]+\\{")
                     .containsPattern("jvm_memory_used_bytes\\{[^}]*service=\"metered\"")
                     .contains("process_cpu_usage{service=\"metered\"}");
+        }
+    }
+
+    /** Kafka's own names are as Kafka made them; all others follow Prometheus' conventions. */
+    @Test
+    void names_meters_as_prometheus_wants_them() throws Exception {
+        assumeThat(Path.of("/usr/bin/promtool"))
+                .as("promtool, of the package prometheus")
+                .isExecutable();
+        try (ServiceHost host = ServiceHost.open("named", kafka, FREE_PORT)) {
+            host.start(new RecordWorker<>(
+                    host.context(), "named-cam", Topics.CAMS, (key, map) -> List.of(), WorkerSettings.DEFAULTS));
+            Process promtool = new ProcessBuilder("/usr/bin/promtool", "check", "metrics")
+                    .redirectErrorStream(true)
+                    .start();
+            try (Writer input = promtool.outputWriter()) {
+                input.write(get(host, "/metrics").body());
+            }
+
+            assertThat(promtool.inputReader().lines().filter(line -> line.startsWith("fovea_")))
+                    .isEmpty();
+            assertThat(promtool.waitFor()).isIn(0, 3);
         }
     }
 
