@@ -44,7 +44,7 @@ final class StatisticsProcessor implements Processor<String, MapComparison, Stri
         long time = Math.max(record.timestamp(), row.getUpdatedAt().toEpochMilli());
         row.setUpdatedAt(Instant.ofEpochMilli(time));
         rows.put(record.key(), row);
-        context.forward(record.withValue(row));
+        context.forward(record.withValue(row).withTimestamp(time));
     }
 
     private static Moments with(Moments moments, @Nullable Double value) {
