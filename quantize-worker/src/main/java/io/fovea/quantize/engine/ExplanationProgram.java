@@ -17,6 +17,8 @@ import io.fovea.quantize.program.Program;
 import io.fovea.quantize.scheme.Calibration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ import java.util.OptionalInt;
 public final class ExplanationProgram implements AutoCloseable {
     private static final int CHANNELS = 3;
     private static final int SIZE = 224;
+    private static final int BUFFER_BYTES = 8 << 20;
 
     private final Program program;
     private final Model model;
@@ -56,13 +59,30 @@ public final class ExplanationProgram implements AutoCloseable {
         return loaded;
     }
 
+    /** Weights pass through one small buffer: the largest has 411 MB, and a copy off the heap would stay until the collector comes. */
     private void loadWeights(Checkpoint checkpoint) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
         for (int i = 0; i < program.weights().size(); i++) {
             ParameterSpec parameter = program.weights().get(i);
             try (NDManager manager = model.getNDManager().newSubManager()) {
-                FloatBuffer values = checkpoint.tensor(parameter.name()).buffer();
-                NDArray weight = manager.create(values, new Shape(parameter.shape()), DataType.FLOAT32);
+                NDArray weight = manager.zeros(new Shape(parameter.shape()), DataType.FLOAT32);
+                fill(weight, checkpoint.tensor(parameter.name()).buffer(), buffer, manager);
                 call("load" + i, new NDList(weight), manager);
+            }
+        }
+    }
+
+    private void fill(NDArray weight, FloatBuffer values, ByteBuffer buffer, NDManager manager) {
+        while (values.hasRemaining()) {
+            int offset = values.position();
+            int count = Math.min(values.remaining(), BUFFER_BYTES / Float.BYTES);
+            buffer.clear();
+            buffer.asFloatBuffer().put(values.slice(offset, count));
+            buffer.limit(count * Float.BYTES);
+            values.position(offset + count);
+            try (NDArray piece = manager.create(buffer, new Shape(count), DataType.FLOAT32);
+                    NDArray at = manager.create((long) offset)) {
+                call("fill", new NDList(weight, piece, at), manager).close();
             }
         }
     }

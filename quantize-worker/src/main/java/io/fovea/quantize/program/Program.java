@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A TorchScript program that explains one image.
  *
- * <p>Methods {@code load0(weight)}, {@code load1(weight)}, ... take the tensors of {@link #weights} in order, quantize and keep them. Method
+ * <p>Method {@code fill(weight, piece, at)} copies a piece into
+ * a weight from a flat index on. Methods {@code load0(weight)}, {@code load1(weight)}, ... take the tensors of {@link #weights} in order, quantize and keep them. Method
  * {@code explain(x, target)} takes an image [1,3,224,224] and the class to explain (negative: the most probable), and returns logits
  * [1,1000], activations and gradients. Where ranges are kept over images it also takes {@code ranges} [{@link #ranges},2] (NaN
  * before the first image) and returns them as they are after this image; where the protocol draws random numbers it also takes

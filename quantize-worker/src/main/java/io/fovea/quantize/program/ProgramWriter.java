@@ -266,6 +266,14 @@ public final class ProgramWriter {
                   __buffers__ = []
                   training : bool
                   w : List[Tensor]
+                  def fill(self: __torch__.M,
+                    weight: Tensor,
+                    piece: Tensor,
+                    at: Tensor) -> List[Tensor]:
+                    start = int(at)
+                    end = torch.add(start, torch.numel(piece))
+                    filled = torch.copy_(torch.slice(torch.reshape(weight, [-1]), 0, start, end), piece)
+                    return [torch.zeros([1])]
                 %s  def explain(self: __torch__.M,
                     image: Tensor,
                     target: Tensor%s) -> List[Tensor]:

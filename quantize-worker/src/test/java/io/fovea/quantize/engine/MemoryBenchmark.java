@@ -1,7 +1,7 @@
 package io.fovea.quantize.engine;
 
 import io.fovea.quantize.checkpoint.Checkpoint;
-import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
+import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.program.ProgramSettings;
@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** Resident memory while many images are explained on two threads. Arguments: networks, precisions, scheme, images. */
+/** Resident memory while many images are explained on two threads. Arguments: networks, precisions, scheme, images, folder of checkpoints. */
 public final class MemoryBenchmark {
     private MemoryBenchmark() {}
 
@@ -29,7 +29,7 @@ public final class MemoryBenchmark {
         long begin = System.nanoTime();
         for (String name : args[0].split(",", -1)) {
             Network network = Networks.named(name).orElseThrow();
-            Checkpoint checkpoint = SyntheticCheckpoint.of(network.parameters());
+            Checkpoint checkpoint = CheckpointLoader.load(Path.of(args[4]), name, network.parameters());
             for (String precision : args[1].split(",", -1)) {
                 ProgramSettings settings = ProgramSettings.of(network, Precision.of(precision), Scheme.of(args[2]));
                 programs.add(ExplanationProgram.load(ProgramWriter.write(settings, LibTorch.kernels()), checkpoint));
@@ -58,7 +58,7 @@ public final class MemoryBenchmark {
         List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
         System.out.printf("%-24s", when);
         lines.stream()
-                .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
+                .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM") || line.startsWith("Rss"))
                 .forEach(line -> System.out.print(line.replaceAll("\\s+", " ") + "  "));
         System.out.println();
     }
