@@ -19,12 +19,14 @@ import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.WorkerSettings;
 import io.fovea.schemas.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class QuantizeService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(QuantizeService.class);
     private static final String CALIBRATION_PROBE = "quantize-calibration";
+
+    private static final Duration LONGEST_PROGRAM = Duration.ofMillis(1500);
 
     private final ServiceContext context;
     private final QuantizeConfig config;
@@ -209,9 +213,19 @@ public final class QuantizeService implements Service {
             if (worker != null) {
                 worker.close();
             }
-            threads.shutdown();
-            if (explainer != null) {
+            if (stopPrograms() && explainer != null) {
                 explainer.close();
+            }
+        }
+
+        /** A program cannot be interrupted, and neither its weights nor libtorch itself may go while one runs. */
+        private boolean stopPrograms() {
+            threads.shutdownNow();
+            try {
+                return threads.awaitTermination(LONGEST_PROGRAM.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
     }
