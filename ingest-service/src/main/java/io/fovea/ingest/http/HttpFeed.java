@@ -15,9 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 final class HttpFeed implements Feed {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFeed.class);
     private static final int IDLE_SECONDS = 30;
+    private static final int WAITING_CONNECTIONS = 1_000;
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -73,13 +74,19 @@ final class HttpFeed implements Feed {
                     "feed '" + name + "': cannot listen on " + address + ": " + e.getMessage() + " (key port)", e);
         }
         int concurrent = config.maxConcurrent().orElse(16);
-        // As many again are only told to come back.
+        // As many again are told to come back; further connections wait unread, and only beyond that are they dropped.
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                1, 2 * concurrent, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                2 * concurrent,
+                2 * concurrent,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_CONNECTIONS),
+                task -> {
                     Thread thread = new Thread(task, "feed-" + name + "-http");
                     thread.setDaemon(true);
                     return thread;
                 });
+        threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
         HttpFeed feed = new HttpFeed(server, threads);
         RecentStates states = new RecentStates();

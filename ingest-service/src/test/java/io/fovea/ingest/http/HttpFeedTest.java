@@ -19,13 +19,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +127,42 @@ class HttpFeedTest {
             assertThat(second.statusCode()).isEqualTo(429);
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
             assertThat(feed.progress().found()).isEqualTo(1);
+        }
+    }
+
+    /** Ten times as many senders as it lets in: each is told, and what it takes is in Kafka. */
+    @Test
+    void keepsWhatItTakesUnderOverload() throws Exception {
+        byte[] image = Pictures.png(31);
+        Set<String> taken = ConcurrentHashMap.newKeySet();
+        Set<Integer> answers = ConcurrentHashMap.newKeySet();
+        ExecutorService senders = Executors.newFixedThreadPool(20);
+        try (RunningFeed feed = start("overloaded", "maxConcurrent: 2\n")) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                byte[] different = Arrays.copyOf(image, image.length + 4); // behind a PNG's end stands nothing of it
+                ByteBuffer.wrap(different).putInt(image.length, i);
+                sent.add(senders.submit(() -> {
+                    HttpResponse<String> answer = post("/images", different);
+                    answers.add(answer.statusCode());
+                    if (answer.statusCode() == 202) {
+                        taken.add(json(answer).get("imageId").asText());
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : sent) {
+                one.get();
+            }
+
+            assertThat(answers).containsExactlyInAnyOrder(202, 429);
+            assertThat(feed.progress().published()).isEqualTo(taken.size());
+            assertThat(broker.images("overloaded").values().stream()
+                            .flatMap(List::stream)
+                            .map(ImageEvent::getImageId))
+                    .containsExactlyInAnyOrderElementsOf(taken);
+        } finally {
+            senders.shutdownNow();
         }
     }
 
