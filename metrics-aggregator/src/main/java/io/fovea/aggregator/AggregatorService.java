@@ -61,8 +61,9 @@ public final class AggregatorService implements Service {
                 MetricsTopology.build(config, context.serdes(), partitions),
                 StreamsSettings.of(context.kafka(), config));
         started.setUncaughtExceptionHandler(failure -> {
-            LOG.error("event=stream_thread_failed", failure);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            boolean again = UnreadableRecords.mayPass(failure);
+            LOG.error("event=stream_thread_failed again={}", again, failure);
+            return again ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams = Optional.of(started);
         owned.add(() -> started.close(CLOSE_TIMEOUT));

@@ -94,7 +94,7 @@ class MetricsTopologyTest {
         }
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void orderAndRepetitionChangeNothing(@ForAll long seed) {
         List<Object> inOrder = partsOfAll();
         Random random = new Random(seed);
@@ -109,7 +109,7 @@ class MetricsTopologyTest {
         assertSame(Join.table(disorderly), Join.table(inOrder));
     }
 
-    @Property(tries = 40)
+    @Property(tries = 20)
     void aLostPartCostsItsOwnComparisonsAlone(@ForAll @IntRange(max = 4 * IMAGES - 1) int lost, @ForAll long seed) {
         List<Object> rest = partsOfAll();
         Object missing = rest.remove(lost);
