@@ -89,6 +89,23 @@ public final class HttpEndpoint implements AutoCloseable {
         });
     }
 
+    /**
+     * Adds a handler that may leave the exchange open after it returns, to write on from a thread of its own (events);
+     * it closes it. An exception of it closes the exchange.
+     *
+     * @throws IllegalArgumentException if the path is taken
+     */
+    public void stream(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            try {
+                handler.handle(exchange);
+            } catch (RuntimeException | IOException e) {
+                LOG.warn("event=http_failed method={} path={}", exchange.getRequestMethod(), path, e);
+                exchange.close();
+            }
+        });
+    }
+
     /** Answers with a whole body. */
     public static void respond(HttpExchange exchange, int status, String contentType, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,104 @@
+package io.fovea.aggregator.gallery;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.fovea.aggregator.web.HttpAnswers;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The gallery over HTTP, for reading.
+ *
+ * <ul>
+ *   <li>{@code GET /api/images?feed=&network=&comparison=&row=&metric=&limit=}: the latest images, or with {@code row}
+ *       and {@code metric} the worst of that row
+ *   <li>{@code GET /api/images/ID}: one image with its maps, as little-endian float32 in base64
+ *   <li>{@code GET /api/images/ID/thumbnail} and {@code /mask}: its pictures
+ * </ul>
+ */
+public final class GalleryEndpoint implements HttpHandler {
+    private static final Pattern PATH = Pattern.compile("/api/images(?:/([0-9a-zA-Z_-]{1,128})(/thumbnail|/mask)?)?/?");
+    private static final int DEFAULT_LIMIT = 60;
+    private static final int MAX_LIMIT = 500;
+
+    private final GalleryStore store;
+
+    public GalleryEndpoint(GalleryStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (!HttpAnswers.isRead(exchange)) {
+            return;
+        }
+        Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
+        if (!path.matches()) {
+            HttpAnswers.text(exchange, 404, "there is nothing here\n");
+        } else if (path.group(1) == null) {
+            list(exchange);
+        } else {
+            one(exchange, path.group(1), Optional.ofNullable(path.group(2)).orElse(""));
+        }
+    }
+
+    private void list(HttpExchange exchange) throws IOException {
+        Map<String, String> query = HttpAnswers.query(exchange);
+        Optional<Metric> metric = Metric.named(query.getOrDefault("metric", "cc"));
+        if (metric.isEmpty()) {
+            HttpAnswers.text(exchange, 400, "metric must be sim, cc or kld\n");
+            return;
+        }
+        String row = query.getOrDefault("row", "");
+        Stream<GalleryImage> images =
+                (row.isEmpty() ? store.latest() : store.worst(row, metric.get())).stream();
+        List<GalleryImage> shown = images.filter(image -> matches(image, query))
+                .limit(limit(query))
+                .toList();
+        HttpAnswers.json(exchange, GalleryJson.list(shown));
+    }
+
+    private static int limit(Map<String, String> query) {
+        String limit = query.getOrDefault("limit", "");
+        return limit.matches("[1-9][0-9]{0,3}") ? Math.min(Integer.parseInt(limit), MAX_LIMIT) : DEFAULT_LIMIT;
+    }
+
+    private static boolean matches(GalleryImage image, Map<String, String> query) {
+        String feed = query.getOrDefault("feed", "");
+        String network = query.getOrDefault("network", "");
+        String comparison = query.getOrDefault("comparison", "");
+        return (feed.isEmpty()
+                        || image.event().map(event -> event.getFeed().equals(feed)).orElse(false))
+                && (network.isEmpty()
+                        || image.maps().stream().anyMatch(map -> map.getNetwork().equals(network)))
+                && (comparison.isEmpty()
+                        || image.comparisons().stream()
+                                .anyMatch(other ->
+                                        other.comparison().getComparison().equals(comparison)));
+    }
+
+    private void one(HttpExchange exchange, String imageId, String part) throws IOException {
+        Optional<GalleryImage> image = store.image(imageId);
+        if (part.isEmpty()) {
+            if (image.isPresent()) {
+                HttpAnswers.json(exchange, GalleryJson.detail(image.get()));
+            } else {
+                HttpAnswers.text(exchange, 404, "this image is not kept (any more)\n");
+            }
+            return;
+        }
+        Optional<GalleryImage.Picture> picture = part.equals("/thumbnail")
+                ? image.flatMap(GalleryImage::thumbnail)
+                : image.flatMap(GalleryImage::mask).map(GalleryImage.Mask::picture);
+        if (picture.isPresent()) {
+            HttpAnswers.bytes(exchange, picture.get().contentType(), picture.get().bytes());
+        } else {
+            HttpAnswers.text(exchange, 404, "there is no such picture\n");
+        }
+    }
+}

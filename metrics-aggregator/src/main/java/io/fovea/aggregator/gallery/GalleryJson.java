@@ -1,0 +1,132 @@
+package io.fovea.aggregator.gallery;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.MapComparison;
+import io.fovea.record.Prediction;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/** The gallery as the page reads it. */
+final class GalleryJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private GalleryJson() {}
+
+    /** A list of images, each without its maps. */
+    static String list(List<GalleryImage> images) {
+        ArrayNode array = MAPPER.createArrayNode();
+        images.forEach(image -> array.add(summary(image)));
+        return MAPPER.createObjectNode().set("images", array).toString();
+    }
+
+    /** One image with everything. */
+    static String detail(GalleryImage image) {
+        ObjectNode node = summary(image);
+        ArrayNode maps = node.putArray("maps");
+        image.maps().forEach(map -> maps.add(map(map)));
+        return node.toString();
+    }
+
+    /** How every row went. */
+    static String history(GalleryStore store) {
+        ArrayNode rows = MAPPER.createArrayNode();
+        for (String row : store.rows()) {
+            ObjectNode node = rows.addObject().put("row", row);
+            ArrayNode steps = node.putArray("steps");
+            for (RowHistory.Step step : store.history(row)) {
+                ObjectNode one = steps.addObject()
+                        .put("from", step.from())
+                        .put("to", step.to())
+                        .put("images", step.images());
+                for (Metric metric : Metric.values()) {
+                    step.mean(metric).ifPresent(mean -> one.put(metric.label(), mean));
+                }
+            }
+        }
+        return MAPPER.createObjectNode().set("rows", rows).toString();
+    }
+
+    private static ObjectNode summary(GalleryImage image) {
+        ObjectNode node = MAPPER.createObjectNode().put("id", image.imageId());
+        image.event().ifPresent(event -> describe(event, node));
+        node.put("thumbnail", image.thumbnail().isPresent());
+        image.mask().ifPresent(mask -> node.put("mask", mask.model()));
+        ArrayNode networks = node.putArray("networks");
+        image.maps().stream()
+                .map(ClassActivationMap::getNetwork)
+                .distinct()
+                .sorted()
+                .forEach(networks::add);
+        ArrayNode comparisons = node.putArray("comparisons");
+        image.comparisons().forEach(compared -> comparisons.add(comparison(compared)));
+        return node;
+    }
+
+    private static void describe(ImageEvent event, ObjectNode node) {
+        node.put("feed", event.getFeed())
+                .put("source", event.getSource())
+                .put("receivedAt", event.getReceivedAt().toEpochMilli())
+                .put("contentType", event.getContentType())
+                .put("width", event.getWidth())
+                .put("height", event.getHeight());
+        if (event.getLabel() != null) {
+            node.put("label", event.getLabel());
+        }
+    }
+
+    private static ObjectNode map(ClassActivationMap map) {
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("network", map.getNetwork())
+                .put("precision", map.getPrecision())
+                .put("scheme", map.getScheme())
+                .put("protocol", map.getProtocol())
+                .put("pass", map.getPass())
+                .put("checkpoint", map.getCheckpoint())
+                .put("method", map.getMethod())
+                .put("targetClass", map.getTargetClass())
+                .put("probability", map.getProbability())
+                .put("height", map.getHeight())
+                .put("width", map.getWidth());
+        if (map.getCalibration() != null) {
+            node.put("calibration", map.getCalibration());
+        }
+        ArrayNode predictions = node.putArray("predictions");
+        for (Prediction prediction : map.getPredictions()) {
+            predictions
+                    .addObject()
+                    .put("class", prediction.getTargetClass())
+                    .put("probability", prediction.getProbability());
+        }
+        byte[] values = new byte[map.getValues().remaining()];
+        map.getValues().duplicate().get(values);
+        return node.put("values", Base64.getEncoder().encodeToString(values));
+    }
+
+    private static ObjectNode comparison(GalleryImage.Compared compared) {
+        MapComparison comparison = compared.comparison();
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("row", compared.row())
+                .put("network", comparison.getNetwork())
+                .put("comparison", comparison.getComparison())
+                .put("scheme", comparison.getScheme())
+                .put("protocol", comparison.getProtocol())
+                .put("checkpoint", comparison.getCheckpoint())
+                .put("method", comparison.getMethod())
+                .put("reference", comparison.getReference());
+        if (comparison.getCalibration() != null) {
+            node.put("calibration", comparison.getCalibration());
+        }
+        for (Metric metric : Metric.values()) {
+            metric.of(comparison).ifPresent(value -> node.put(metric.name().toLowerCase(Locale.ROOT), value));
+        }
+        if (comparison.getSameClass() != null) {
+            node.put("sameClass", comparison.getSameClass());
+        }
+        return node;
+    }
+}

@@ -1,0 +1,62 @@
+package io.fovea.aggregator.gallery;
+
+import io.fovea.imaging.GrayImage;
+import io.fovea.imaging.RgbImage;
+import io.fovea.imaging.decode.ImageDecoder;
+import io.fovea.imaging.decode.UndecodableImageException;
+import io.fovea.imaging.encode.ImageEncoder;
+import io.fovea.imaging.resize.PillowBilinear;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.SaliencyMask;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Makes small pictures: of an image a JPEG without any metadata, of a mask a PNG. */
+final class Thumbnails {
+    private static final float JPEG_QUALITY = 0.82f;
+
+    private final ImageDecoder decoder = new ImageDecoder();
+    private final int side;
+
+    /**
+     * Makes thumbnails of a size.
+     *
+     * @param side the longer one, pixels; smaller images stay as they are
+     */
+    Thumbnails(int side) {
+        this.side = side;
+    }
+
+    /** A JPEG; empty where the image is not in the record or cannot be decoded. */
+    Optional<byte[]> of(ImageEvent event) {
+        byte[] encoded = bytes(event.getBytes());
+        if (encoded.length == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ImageEncoder.jpeg(fit(decoder.decode(encoded)), JPEG_QUALITY));
+        } catch (UndecodableImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private RgbImage fit(RgbImage image) {
+        int longer = Math.max(image.width(), image.height());
+        if (longer <= side) {
+            return image;
+        }
+        int width = Math.max(1, Math.round((float) image.width() * side / longer));
+        int height = Math.max(1, Math.round((float) image.height() * side / longer));
+        return PillowBilinear.resize(image, width, height);
+    }
+
+    static byte[] of(SaliencyMask mask) {
+        return ImageEncoder.png(new GrayImage(mask.getWidth(), mask.getHeight(), bytes(mask.getValues())));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,95 @@
+package io.fovea.aggregator.web;
+
+import io.fovea.aggregator.gallery.GalleryConfig;
+import io.fovea.aggregator.gallery.GalleryEndpoint;
+import io.fovea.aggregator.gallery.GalleryFeed;
+import io.fovea.aggregator.gallery.GalleryStore;
+import io.fovea.aggregator.gallery.HistoryEndpoint;
+import io.fovea.runtime.HttpEndpoint;
+import io.fovea.runtime.Service;
+import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.TopicAdmin;
+import io.fovea.schemas.Topics;
+import io.micrometer.core.instrument.Gauge;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The page at {@code /}, with the gallery and the events behind it. It needs {@code /api/table} beside it. */
+public final class PageService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(PageService.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
+
+    private final ServiceContext context;
+    private final GalleryConfig config;
+    private final GalleryStore store;
+    private final EventStream events = new EventStream();
+    private Optional<Running> running = Optional.empty();
+
+    private record Running(GalleryFeed feed, Thread thread) {}
+
+    public PageService(ServiceContext context, GalleryConfig config) {
+        this.context = context;
+        this.config = config;
+        this.store = new GalleryStore(config, context.clock());
+    }
+
+    @Override
+    public String name() {
+        return "page";
+    }
+
+    @Override
+    public synchronized void start() {
+        TopicAdmin.ensure(context.kafka(), Topics.all());
+        GalleryFeed feed =
+                new GalleryFeed(context.kafka(), context.serdes(), store, config, context.clock(), this::publish);
+        Thread thread = new Thread(feed, "gallery");
+        running = Optional.of(new Running(feed, thread));
+        context.health().register(name(), feed::health);
+        Gauge.builder("fovea.gallery.images", store, GalleryStore::size)
+                .description("Images that the page keeps")
+                .register(context.meters());
+        Gauge.builder("fovea.gallery.memory", store, GalleryStore::bytes)
+                .description("Memory that they take, about")
+                .baseUnit("bytes")
+                .register(context.meters());
+        install(context.http(), store, events);
+        thread.start();
+        LOG.info("event=page_started port={} config=\"{}\"", context.http().port(), config);
+    }
+
+    /** Adds the page and what it asks for to a port. */
+    static void install(HttpEndpoint http, GalleryStore store, EventStream events) {
+        http.handle("/", new PageFiles());
+        http.handle("/api/images", new GalleryEndpoint(store));
+        http.handle("/api/history", new HistoryEndpoint(store));
+        http.stream("/api/events", events);
+    }
+
+    private void publish(GalleryFeed.Change change) {
+        if (change instanceof GalleryFeed.Change.Image image) {
+            events.publish("image", image.imageId());
+        } else {
+            events.publish("table", "");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        events.close();
+        running.ifPresent(this::stop);
+        running = Optional.empty();
+    }
+
+    private void stop(Running some) {
+        some.feed().close();
+        try {
+            some.thread().join(CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        context.health().deregister(name());
+    }
+}

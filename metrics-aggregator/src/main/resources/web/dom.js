@@ -1,0 +1,46 @@
+// Small helpers to build what is shown. Text always goes in as text, never as markup.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An element with attributes (functions become listeners) and children; null children are left out. */
+export function el(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === 'function') node.addEventListener(key.replace(/^on/, ''), value);
+    else node.setAttribute(key, value === true ? '' : value);
+  }
+  node.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== ''));
+  return node;
+}
+
+export const METRICS = [
+  { key: 'sim', label: 'SIM', way: '↑', better: 'higher is better', sign: 1 },
+  { key: 'cc', label: 'CC', way: '↑', better: 'higher is better', sign: 1 },
+  { key: 'kld', label: 'KLD', way: '↓', better: 'lower is better, nats', sign: -1 },
+];
+
+export const number = (value, digits = 3) => (value === null || value === undefined ? '–' : value.toFixed(digits));
+export const percent = (value) => `${(100 * value).toFixed(value > 0.9995 || value < 0.9 ? 0 : 1)} %`;
+export const short = (id) => id.slice(0, 10);
+
+export function ago(millis) {
+  const seconds = Math.max(0, (Date.now() - millis) / 1000);
+  if (seconds < 60) return `${Math.round(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 86400) return `${Math.round(seconds / 3600)} h ago`;
+  return new Date(millis).toLocaleDateString();
+}
+
+/** "int8 v f32" with a quiet v. */
+export function comparisonName(text) {
+  const [left, right] = text.split(' v ');
+  return [left, el('span', { class: 'versus' }, ' v '), right ?? ''];
+}

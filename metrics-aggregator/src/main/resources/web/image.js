@@ -1,0 +1,105 @@
+// One image: photograph, mask, and the map of every network at every precision, side by side.
+
+import * as api from './api.js';
+import { METRICS, el, number, percent } from './dom.js';
+import { draw, drawLegend, load } from './maps.js';
+
+const PRECISIONS = ['f32', 'fp16', 'bf16', 'int16', 'int8', 'int4'];
+const order = (precision) => (PRECISIONS.includes(precision) ? PRECISIONS.indexOf(precision) : PRECISIONS.length);
+
+export async function renderImage(state, id) {
+  let image;
+  try {
+    image = await api.image(id);
+  } catch (failure) {
+    return [el('div', { class: 'empty' }, el('h1', {}, 'This image is not kept'), el('p', {}, failure.message), el('a', { class: 'button', href: '#/gallery' }, 'Latest images'))];
+  }
+  const [photograph, outline] = await Promise.all([
+    image.thumbnail ? load(api.thumbnail(id)) : null,
+    image.mask ? load(api.mask(id)) : null,
+  ]);
+  const maps = image.maps.filter((map) => map.pass === 0 && (!state.filter.network || map.network === state.filter.network));
+  const columns = [...new Map(maps.map((map) => [variant(map), map])).values()]
+    .sort((a, b) => order(a.precision) - order(b.precision) || a.scheme.localeCompare(b.scheme));
+  const rows = [...new Set(maps.map((map) => map.network))].sort();
+  const canvases = [];
+  const paint = () => {
+    for (const { canvas, map } of canvases) draw(canvas, { photograph, map, outline: state.outline ? outline : null, palette: state.palette, alone: state.alone });
+    drawLegend(legend, state.palette);
+  };
+  const legend = el('canvas', { class: 'legend', role: 'img', 'aria-label': `Colours from low to high, ${state.palette}` });
+  const matrix = el('div', { class: 'matrix', tabindex: '0', role: 'region', 'aria-label': 'Maps by network and precision' },
+    el('table', {},
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Network'), columns.map((map) => el('th', { scope: 'col' }, variant(map))))),
+      el('tbody', {}, rows.map((network) => el('tr', {},
+        el('th', { scope: 'row' }, network),
+        columns.map((column) => {
+          const map = maps.find((one) => one.network === network && variant(one) === variant(column));
+          return el('td', {}, map ? cell(image, maps, map, canvases) : el('span', { class: 'quiet' }, 'not seen'));
+        }))))));
+  const page = [
+    el('div', { class: 'heading' }, el('h1', {}, 'One image'), el('p', { class: 'mono' }, image.source ?? id)),
+    el('div', { class: 'image-top' },
+      el('figure', {},
+        photograph ? el('img', { class: 'picture', src: api.thumbnail(id), alt: `Image ${image.source ?? id}` }) : el('div', { class: 'picture private' }, 'no picture is kept'),
+        el('figcaption', {}, 'Photograph')),
+      el('figure', {},
+        outline ? el('img', { class: 'picture', src: api.mask(id), alt: 'Mask of the salient object' }) : el('div', { class: 'picture private' }, 'no mask is kept'),
+        el('figcaption', {}, image.mask ? `Salient object, by ${image.mask}` : 'Salient object')),
+      facts(image)),
+    controls(state, legend, paint),
+    maps.length ? matrix : el('div', { class: 'empty' }, 'No map has arrived yet; they appear here by themselves.'),
+  ];
+  paint();
+  state.paint = paint;
+  return page;
+}
+
+const variant = (map) => (map.scheme === 'none' || map.precision === 'f32' ? map.precision : `${map.precision} ${map.scheme}`);
+
+function facts(image) {
+  const entry = (name, value, kind) => (value === undefined ? [] : [el('dt', {}, name), el('dd', { class: kind }, value)]);
+  return el('dl', { class: 'facts' },
+    entry('Feed', image.feed),
+    entry('Received', image.receivedAt && new Date(image.receivedAt).toLocaleString()),
+    entry('Size', image.width && `${image.width} × ${image.height}, ${image.contentType}`),
+    entry('True class', image.label === undefined ? undefined : `class ${image.label}`),
+    entry('Id', image.id, 'mono'),
+    el('dt', {}, 'Link'), el('dd', {}, el('button', {
+      type: 'button', class: 'button', onclick: async (event) => {
+        const { target } = event;
+        await navigator.clipboard?.writeText(location.href);
+        target.textContent = 'Copied';
+      },
+    }, 'Copy link')));
+}
+
+function controls(state, legend, paint) {
+  const choose = (name, key, value, label) => el('button', {
+    type: 'button', 'aria-pressed': String(state[key] === value), onclick: (event) => {
+      state[key] = value;
+      for (const other of event.target.parentElement.children) other.setAttribute('aria-pressed', String(other === event.target));
+      paint();
+    },
+  }, label);
+  return el('div', { class: 'controls' },
+    el('span', { class: 'switch', role: 'group', 'aria-label': 'View' }, choose('v', 'alone', false, 'Overlay'), choose('v', 'alone', true, 'Map alone')),
+    el('span', { class: 'switch', role: 'group', 'aria-label': 'Colour map' }, choose('p', 'palette', 'viridis', 'viridis'), choose('p', 'palette', 'inferno', 'inferno')),
+    el('span', { class: 'switch', role: 'group', 'aria-label': 'Outline of the salient object' }, choose('o', 'outline', true, 'Outline'), choose('o', 'outline', false, 'No outline')),
+    el('span', { class: 'control' }, 'low ', legend, ' high'));
+}
+
+function cell(image, maps, map, canvases) {
+  const reference = maps.find((one) => one.network === map.network && one.precision === 'f32');
+  const same = !reference || reference.targetClass === map.targetClass;
+  const canvas = el('canvas', { class: 'overlay', role: 'img', 'aria-label': `${map.network} ${variant(map)}: where it looked for class ${map.targetClass}` });
+  canvases.push({ canvas, map });
+  const scores = image.comparisons.filter((one) => one.network === map.network && one.scheme === map.scheme && one.comparison.startsWith(`${map.precision} v `) && one.comparison !== 'f32 v f32');
+  return [
+    canvas,
+    el('p', { class: 'said' }, el('strong', {}, `class ${map.targetClass}`), percent(map.probability),
+      map === reference || !reference ? null : el('span', { class: `tag ${same ? 'good' : 'bad'}` }, same ? 'as f32' : 'not as f32')),
+    ...scores.map((score) => el('p', { class: 'scores' }, el('span', {}, score.comparison.slice(score.comparison.indexOf('v '))),
+      METRICS.map(({ key, label }) => el('span', {}, `${label} `, el('b', {}, number(score[key])))))),
+  ];
+}
