@@ -27,8 +27,8 @@ public record GalleryConfig(
         long bytes,
         Duration age,
         Duration replay) {
-    public static final GalleryConfig DEFAULTS = new GalleryConfig(
-            true, Set.of(), 320, 200, 24, 128L << 20, Duration.ofHours(24), Duration.ofMinutes(30));
+    public static final GalleryConfig DEFAULTS =
+            new GalleryConfig(true, Set.of(), 320, 200, 24, 128L << 20, Duration.ofHours(24), Duration.ofMinutes(30));
 
     public GalleryConfig {
         privateFeeds = Set.copyOf(privateFeeds);

@@ -55,8 +55,7 @@ public final class GalleryEndpoint implements HttpHandler {
             return;
         }
         String row = query.getOrDefault("row", "");
-        Stream<GalleryImage> images =
-                (row.isEmpty() ? store.latest() : store.worst(row, metric.get())).stream();
+        Stream<GalleryImage> images = (row.isEmpty() ? store.latest() : store.worst(row, metric.get())).stream();
         List<GalleryImage> shown = images.filter(image -> matches(image, query))
                 .limit(limit(query))
                 .toList();
@@ -73,9 +72,12 @@ public final class GalleryEndpoint implements HttpHandler {
         String network = query.getOrDefault("network", "");
         String comparison = query.getOrDefault("comparison", "");
         return (feed.isEmpty()
-                        || image.event().map(event -> event.getFeed().equals(feed)).orElse(false))
+                        || image.event()
+                                .map(event -> event.getFeed().equals(feed))
+                                .orElse(false))
                 && (network.isEmpty()
-                        || image.maps().stream().anyMatch(map -> map.getNetwork().equals(network)))
+                        || image.maps().stream()
+                                .anyMatch(map -> map.getNetwork().equals(network)))
                 && (comparison.isEmpty()
                         || image.comparisons().stream()
                                 .anyMatch(other ->
@@ -96,7 +98,8 @@ public final class GalleryEndpoint implements HttpHandler {
                 ? image.flatMap(GalleryImage::thumbnail)
                 : image.flatMap(GalleryImage::mask).map(GalleryImage.Mask::picture);
         if (picture.isPresent()) {
-            HttpAnswers.bytes(exchange, picture.get().contentType(), picture.get().bytes());
+            HttpAnswers.bytes(
+                    exchange, picture.get().contentType(), picture.get().bytes());
         } else {
             HttpAnswers.text(exchange, 404, "there is no such picture\n");
         }

@@ -95,9 +95,8 @@ public record GalleryImage(
     long size() {
         long pictures = (long) thumbnail.map(picture -> picture.bytes().length).orElse(0)
                 + mask.map(some -> some.picture().bytes().length).orElse(0);
-        long values = maps.stream()
-                .mapToLong(map -> map.getValues().remaining())
-                .sum();
+        long values =
+                maps.stream().mapToLong(map -> map.getValues().remaining()).sum();
         return pictures + values + RECORD_BYTES * (1L + maps.size() + comparisons.size());
     }
 }

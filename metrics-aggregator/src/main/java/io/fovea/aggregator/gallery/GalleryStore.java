@@ -46,9 +46,8 @@ public final class GalleryStore {
         Optional<GalleryImage.Picture> small = config.mayShow(event.getFeed())
                 ? thumbnails.of(event).map(jpeg -> new GalleryImage.Picture("image/jpeg", jpeg))
                 : Optional.empty();
-        ImageEvent withoutBytes = ImageEvent.newBuilder(event)
-                .setBytes(ByteBuffer.allocate(0))
-                .build();
+        ImageEvent withoutBytes =
+                ImageEvent.newBuilder(event).setBytes(ByteBuffer.allocate(0)).build();
         update(event.getImageId(), image -> image.with(withoutBytes, small));
     }
 

@@ -1,8 +1,11 @@
 package io.fovea.aggregator.gallery;
 
+import io.fovea.aggregator.statistics.Moments;
 import io.fovea.record.MapComparison;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -18,37 +21,28 @@ final class RowHistory {
      * @param from when the first image was received, epoch milliseconds
      * @param to when the last image was received, epoch milliseconds
      * @param images comparisons counted
-     * @param n defined values per metric, in the order of {@link Metric}
-     * @param sums of the values per metric
+     * @param moments per metric
      */
-    record Step(long from, long to, int images, List<Integer> n, List<Double> sums) {
+    record Step(long from, long to, int images, Map<Metric, Moments> moments) {
         static Step of(MapComparison comparison) {
             long time = comparison.getReceivedAt().toEpochMilli();
-            List<Integer> n = new ArrayList<>();
-            List<Double> sums = new ArrayList<>();
+            Map<Metric, Moments> moments = new EnumMap<>(Metric.class);
             for (Metric metric : Metric.values()) {
-                OptionalDouble value = metric.of(comparison);
-                n.add(value.isPresent() ? 1 : 0);
-                sums.add(value.orElse(0));
+                moments.put(metric, Moments.NONE.with(metric.of(comparison)));
             }
-            return new Step(time, time, 1, n, sums);
+            return new Step(time, time, 1, moments);
         }
 
         Step merge(Step other) {
-            List<Integer> bothN = new ArrayList<>();
-            List<Double> bothSums = new ArrayList<>();
-            for (int i = 0; i < n.size(); i++) {
-                bothN.add(n.get(i) + other.n.get(i));
-                bothSums.add(sums.get(i) + other.sums.get(i));
-            }
-            return new Step(
-                    Math.min(from, other.from), Math.max(to, other.to), images + other.images, bothN, bothSums);
+            Map<Metric, Moments> both = new EnumMap<>(moments);
+            other.moments.forEach((metric, more) -> both.merge(metric, more, Moments::merge));
+            return new Step(Math.min(from, other.from), Math.max(to, other.to), images + other.images, both);
         }
 
         /** Mean of a metric; empty where it was never defined. */
         OptionalDouble mean(Metric metric) {
-            int count = n.get(metric.ordinal());
-            return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sums.get(metric.ordinal()) / count);
+            Moments some = moments.getOrDefault(metric, Moments.NONE);
+            return some.n() == 0 ? OptionalDouble.empty() : OptionalDouble.of(some.mean());
         }
     }
 

@@ -36,6 +36,10 @@ public final class TablePrometheus implements MultiCollector {
         GaugeSnapshot.Builder undefined = gauge(
                 "fovea_comparison_undefined_images",
                 "Images without a value: a constant or empty map or mask; in no mean.");
+        GaugeSnapshot.Builder same = gauge(
+                "fovea_comparison_same_class_images", "Images on which both networks give the same top class.");
+        GaugeSnapshot.Builder different = gauge(
+                "fovea_comparison_different_class_images", "Images on which they give different top classes.");
         for (TableRow row : ownRows.get().rows()) {
             Labels labels = labels(row);
             Moments moments = row.moments();
@@ -45,6 +49,10 @@ public final class TablePrometheus implements MultiCollector {
             }
             defined.dataPoint(point(labels, (double) moments.n()));
             undefined.dataPoint(point(labels, (double) moments.undefined()));
+            if (row.metric().equals("sim") && row.sameClass() + row.differentClass() > 0) {
+                same.dataPoint(point(labels, (double) row.sameClass()));
+                different.dataPoint(point(labels, (double) row.differentClass()));
+            }
         }
         CounterSnapshot.Builder images =
                 CounterSnapshot.builder().name("fovea_images").help("Images by what became of them.");
@@ -55,7 +63,7 @@ public final class TablePrometheus implements MultiCollector {
                     .value(count)
                     .build());
         });
-        return MetricSnapshots.of(mean.build(), deviation.build(), defined.build(), undefined.build(), images.build());
+        return MetricSnapshots.of(mean.build(), deviation.build(), defined.build(), undefined.build(), same.build(), different.build(), images.build());
     }
 
     private static Labels labels(TableRow row) {

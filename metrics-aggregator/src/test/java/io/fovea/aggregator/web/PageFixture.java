@@ -1,0 +1,219 @@
+package io.fovea.aggregator.web;
+
+import io.fovea.aggregator.gallery.GalleryConfig;
+import io.fovea.aggregator.gallery.GalleryStore;
+import io.fovea.aggregator.join.Comparisons;
+import io.fovea.aggregator.join.RowKey;
+import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.table.Table;
+import io.fovea.aggregator.table.TableEndpoint;
+import io.fovea.imaging.GrayImage;
+import io.fovea.imaging.RgbImage;
+import io.fovea.imaging.encode.ImageEncoder;
+import io.fovea.imaging.resize.PillowBilinear;
+import io.fovea.imaging.scene.ProceduralScene;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.MapComparison;
+import io.fovea.record.Prediction;
+import io.fovea.record.SaliencyMask;
+import io.fovea.runtime.HealthRegistry;
+import io.fovea.runtime.HttpEndpoint;
+import io.fovea.runtime.HttpSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The page's server without Kafka: real endpoints and comparisons, generated scenes, and maps drawn from the scenes'
+ * own masks and noise that grows as the precision falls.
+ */
+final class PageFixture implements AutoCloseable {
+    private static final List<String> NETWORKS = List.of("mobilenet_v2", "squeezenet1_1");
+    private static final List<String> PRECISIONS = List.of("f32", "int16", "int8");
+
+    private final GalleryStore store = new GalleryStore(GalleryConfig.DEFAULTS, Clock.systemUTC());
+    private final EventStream events = new EventStream();
+    private final Map<String, ComparisonStatistics> rows = new ConcurrentHashMap<>();
+    private final HttpEndpoint http;
+    private int count;
+
+    PageFixture(int port) {
+        http = HttpEndpoint.open(
+                new HttpSettings("127.0.0.1", port),
+                new HealthRegistry(),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        http.handle("/api/table", new TableEndpoint(() -> Table.of(new TreeMap<>(rows).values())));
+        PageService.install(http, store, events);
+    }
+
+    /** For looking at it: {@code PageFixture 8899} serves until it is killed, with a new image every two seconds. */
+    public static void main(String[] args) throws InterruptedException {
+        PageFixture fixture = new PageFixture(Integer.parseInt(args[0]));
+        for (int i = 0; i < 40; i++) {
+            fixture.add();
+        }
+        while (true) {
+            Thread.sleep(2000);
+            fixture.add();
+        }
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + http.port() + "/";
+    }
+
+    /** Sends one more image through everything and returns its id. */
+    synchronized String add() {
+        int seed = ++count;
+        ProceduralScene scene = new ProceduralScene(seed);
+        String id = String.format("%064x", 0xfeedL * seed);
+        String feed = seed % 3 == 0 ? "porch" : "yard";
+        store.accept(event(id, feed, seed, scene.image()));
+        SaliencyMask mask = mask(id, feed, scene.mask());
+        store.accept(mask);
+        for (String network : NETWORKS) {
+            List<ClassActivationMap> maps = new ArrayList<>();
+            for (String precision : PRECISIONS) {
+                maps.add(map(id, feed, network, precision, seed, mask, 0));
+            }
+            maps.add(map(id, feed, network, "f32", seed, mask, 1));
+            ClassActivationMap f32 = maps.get(0);
+            for (ClassActivationMap map : maps) {
+                store.accept(map);
+                if (map.getPass() == 0) {
+                    count(Comparisons.withMask(map, Comparisons.prepare(map), mask, Comparisons.prepare(mask)));
+                }
+                if (!map.equals(f32)) {
+                    count(Comparisons.withF32(map, Comparisons.prepare(map), f32, Comparisons.prepare(f32)));
+                }
+            }
+        }
+        events.publish("image", id);
+        events.publish("table", "");
+        return id;
+    }
+
+    private void count(MapComparison comparison) {
+        String row = RowKey.of(comparison);
+        store.accept(row, comparison);
+        rows.merge(row, statistics(comparison, null), (before, none) -> statistics(comparison, before));
+    }
+
+    private static ComparisonStatistics statistics(
+            MapComparison one, @org.jspecify.annotations.Nullable ComparisonStatistics before) {
+        boolean known = one.getSameClass() != null;
+        long same = known && one.getSameClass() ? 1 : 0;
+        long different = known && !one.getSameClass() ? 1 : 0;
+        return ComparisonStatistics.newBuilder()
+                .setFeed(one.getFeed())
+                .setNetwork(one.getNetwork())
+                .setCheckpoint(one.getCheckpoint())
+                .setScheme(one.getScheme())
+                .setProtocol(one.getProtocol())
+                .setMethod(one.getMethod())
+                .setReference(one.getReference())
+                .setComparison(one.getComparison())
+                .setSim(moments(before == null ? Moments.NONE : Moments.of(before.getSim()), one.getSim()))
+                .setCc(moments(before == null ? Moments.NONE : Moments.of(before.getCc()), one.getCc()))
+                .setKld(moments(before == null ? Moments.NONE : Moments.of(before.getKld()), one.getKld()))
+                .setImages(1 + (before == null ? 0 : before.getImages()))
+                .setSameClass(same + (before == null ? 0 : before.getSameClass()))
+                .setDifferentClass(different + (before == null ? 0 : before.getDifferentClass()))
+                .setUpdatedAt(one.getReceivedAt())
+                .build();
+    }
+
+    private static io.fovea.record.MetricMoments moments(
+            Moments before, @org.jspecify.annotations.Nullable Double value) {
+        return before.with(value == null ? OptionalDouble.empty() : OptionalDouble.of(value))
+                .toRecord();
+    }
+
+    private static ImageEvent event(String id, String feed, int seed, RgbImage image) {
+        return ImageEvent.newBuilder()
+                .setImageId(id)
+                .setFeed(feed)
+                .setSource("scene-" + seed + ".png")
+                .setCapturedAt(Instant.now())
+                .setReceivedAt(Instant.now())
+                .setContentType("image/png")
+                .setWidth(image.width())
+                .setHeight(image.height())
+                .setBytes(ByteBuffer.wrap(ImageEncoder.png(image)))
+                .build();
+    }
+
+    private static SaliencyMask mask(String id, String feed, GrayImage mask) {
+        GrayImage small = PillowBilinear.resize(mask, 224, 224);
+        return SaliencyMask.newBuilder()
+                .setImageId(id)
+                .setFeed(feed)
+                .setModel("scene")
+                .setCheckpoint("none")
+                .setHeight(224)
+                .setWidth(224)
+                .setValues(ByteBuffer.wrap(small.gray()))
+                .setElapsedMicros(0)
+                .build();
+    }
+
+    private static ClassActivationMap map(
+            String id, String feed, String network, String precision, int seed, SaliencyMask mask, int pass) {
+        int side = network.startsWith("squeeze") ? 13 : 7;
+        double noise = pass == 1
+                ? 0.015
+                : Map.of("f32", 0.0, "int16", 0.02, "int8", 0.3).get(precision);
+        if (network.startsWith("mobile")) {
+            noise *= 1.8;
+        }
+        GrayImage small =
+                PillowBilinear.resize(new GrayImage(224, 224, mask.getValues().array()), side, side);
+        SplittableRandom shared = new SplittableRandom(31L * seed + network.hashCode());
+        SplittableRandom own = new SplittableRandom(97L * seed + precision.hashCode() + pass);
+        ByteBuffer values = ByteBuffer.allocate(4 * side * side).order(ByteOrder.LITTLE_ENDIAN);
+        for (byte value : small.gray()) {
+            double looked = 0.8 * (value & 0xff) / 255 + 0.25 * shared.nextDouble();
+            values.putFloat((float) Math.max(0, looked + noise * own.nextGaussian()));
+        }
+        int targetClass = Math.abs(31 * seed + network.hashCode()) % 1000;
+        if (precision.equals("int8") && own.nextInt(5) == 0) {
+            targetClass = own.nextInt(1000);
+        }
+        float probability = (float) shared.nextDouble(0.3, 0.98);
+        return ClassActivationMap.newBuilder()
+                .setImageId(id)
+                .setFeed(feed)
+                .setReceivedAt(Instant.now())
+                .setNetwork(network)
+                .setPrecision(precision)
+                .setScheme(precision.equals("f32") ? "none" : "adaptive")
+                .setCheckpoint("synthetic")
+                .setMethod("grad-cam++")
+                .setPass(pass)
+                .setTargetClass(targetClass)
+                .setProbability(probability)
+                .setPredictions(List.of(new Prediction(targetClass, probability)))
+                .setHeight(side)
+                .setWidth(side)
+                .setValues(values.flip())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        http.close();
+    }
+}
