@@ -43,15 +43,6 @@ export async function image(id) {
   return found;
 }
 
-/** Drift events, newest first; none where nobody watches for drift. */
-export async function drift() {
-  try {
-    return (await get('api/drift')).events;
-  } catch {
-    return [];
-  }
-}
-
 function floats(base64) {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const view = new DataView(bytes.buffer);
@@ -68,6 +59,5 @@ export function listen(handlers) {
   source.addEventListener('error', () => handlers.connected(false));
   source.addEventListener('table', () => handlers.table());
   source.addEventListener('image', (event) => handlers.image(event.data));
-  source.addEventListener('drift', () => handlers.table());
   return source;
 }

@@ -12,7 +12,7 @@ const main = document.getElementById('main');
 const seen = new Map();
 
 const state = {
-  rows: [], history: new Map(), drift: [], filter: {}, metric: 'cc', palette: 'viridis', alone: false, outline: true, paint: null,
+  rows: [], history: new Map(), filter: {}, metric: 'cc', palette: 'viridis', alone: false, outline: true, paint: null,
   shows: (row) => FILTERS.every((name) => !state.filter[name] || row[name] === state.filter[name]),
   changed: (row, metric, value) => {
     const key = `${row}|${metric}`;
@@ -64,7 +64,7 @@ function restoreFocus(before) {
 
 async function refresh() {
   try {
-    [state.rows, state.history, state.drift] = await Promise.all([api.table(), api.history(), api.drift()]);
+    [state.rows, state.history] = await Promise.all([api.table(), api.history()]);
   } catch {
     return;
   }
@@ -88,10 +88,8 @@ function offer() {
 function summarise() {
   const rows = state.rows.filter(state.shows);
   const images = Math.max(0, ...rows.map((row) => (row.metrics.sim?.n ?? 0) + (row.metrics.sim?.undefined ?? 0)));
-  const drifting = state.drift.filter((event) => event.state === 'drifting').length;
   document.getElementById('summary').replaceChildren(
-    el('strong', {}, images.toLocaleString('en')), ' images · ', el('strong', {}, String(new Set(rows.map((row) => row.network)).size)), ' networks',
-    drifting ? ` · ${drifting} drifting` : '');
+    el('strong', {}, images.toLocaleString('en')), ' images · ', el('strong', {}, String(new Set(rows.map((row) => row.network)).size)), ' networks');
 }
 
 /** Runs at once, then at most once per pause; nothing that was asked for is lost. */

@@ -69,7 +69,7 @@ export function draw(canvas, { photograph, map, outline, palette, alone }) {
   const width = (canvas.width = 264);
   const height = (canvas.height = photograph ? Math.round((264 * photograph.naturalHeight) / photograph.naturalWidth) : 198);
   canvas.style.aspectRatio = `${width} / ${height}`;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   const values = upsample(map, width, height);
   const table = colours(palette);
   const picture = context.createImageData(width, height);
@@ -94,7 +94,7 @@ function drawOutline(context, mask, width, height) {
   const hidden = document.createElement('canvas');
   hidden.width = width;
   hidden.height = height;
-  const other = hidden.getContext('2d');
+  const other = hidden.getContext('2d', { willReadFrequently: true });
   other.drawImage(mask, 0, 0, width, height);
   const inside = other.getImageData(0, 0, width, height).data;
   const object = (x, y) => x >= 0 && y >= 0 && x < width && y < height && inside[4 * (y * width + x)] >= 128;

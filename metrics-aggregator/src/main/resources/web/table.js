@@ -31,10 +31,9 @@ function groupBy(rows, by) {
 function panel(state, rows) {
   const [first] = rows;
   const floor = state.rows.find((row) => isFloor(row) && group(row) === group(first));
-  const id = `n-${group(first)}`.replaceAll(/[^\w-]/g, '-');
-  return el('section', { class: 'network', 'aria-labelledby': id },
+  return el('section', { class: 'network', 'aria-label': `${first.network}, ${first.feed}, ${first.checkpoint}, ${first.protocol}, ${first.method}` },
     el('header', {},
-      el('h2', { id }, first.network),
+      el('h2', {}, first.network),
       el('span', { class: 'quiet' }, first.feed),
       el('span', { class: 'tags' },
         el('span', { class: 'tag' }, first.method),
@@ -55,15 +54,13 @@ function line(state, row, floor) {
   const worst = (metric) => `#/gallery?row=${encodeURIComponent(row.key)}&metric=${metric}`;
   const both = row.sameClass + row.differentClass;
   const counted = row.metrics.sim ?? {};
-  const drifting = state.drift.find((event) => event.row === row.key && event.state === 'drifting');
   return el('tr', {
     class: `row${isFloor(row) ? ' floor' : ''}`, 'data-row': row.key,
     onclick: (event) => { if (!event.target.closest('a')) location.hash = worst('cc'); },
   },
   el('td', {},
     el('a', { class: 'comparison', href: worst('cc'), 'aria-label': `${row.network}, ${row.comparison}: worst images` }, comparisonName(row.comparison)),
-    el('span', { class: 'under' }, isFloor(row) ? 'noise floor' : [row.scheme, row.reference !== 'f32' ? ` · mask ${row.reference}` : '']),
-    drifting ? el('span', { class: 'tag bad' }, 'drifting') : null),
+    el('span', { class: 'under' }, isFloor(row) ? 'noise floor' : [row.scheme, row.reference !== 'f32' ? ` · mask ${row.reference}` : ''])),
   METRICS.map((metric) => {
     const value = row.metrics[metric.key] ?? {};
     const floorMean = floor && row !== floor && row.reference === 'f32' ? floor.metrics[metric.key]?.mean : undefined;

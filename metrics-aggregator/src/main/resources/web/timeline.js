@@ -1,6 +1,6 @@
-// How every row went, step by step, with the drift events.
+// How every row went, step by step.
 
-import { METRICS, ago, comparisonName, el, number, svg } from './dom.js';
+import { METRICS, comparisonName, el, number, svg } from './dom.js';
 
 const WIDTH = 1000;
 const HEIGHT = 190;
@@ -18,20 +18,8 @@ export function renderTimeline(state) {
     el('div', { class: 'heading' }, el('h1', {}, 'Timeline'), el('p', {}, 'Means over equally many consecutive images since this page’s server started to watch.')),
     el('div', { class: 'controls' }, el('span', { class: 'switch', role: 'group', 'aria-label': 'Metric' }, METRICS.map(({ key, label, way }) =>
       el('button', { type: 'button', 'aria-pressed': String(key === metric), onclick: () => { state.metric = key; state.render(); } }, `${label} ${way}`)))),
-    driftEvents(state),
     ...(rows.length ? [...groups].map(([name, members]) => chart(state, name, members, metric)) : [el('div', { class: 'empty' }, 'Nothing was compared often enough yet.')]),
   ];
-}
-
-function driftEvents(state) {
-  if (!state.drift.length) return null;
-  return el('section', { class: 'chart', 'aria-label': 'Drift events' }, el('header', {}, el('h2', {}, 'Drift events')),
-    el('ul', { class: 'events' }, state.drift.map((event) => el('li', {},
-      el('span', { class: `tag ${event.state === 'drifting' ? 'bad' : 'good'}` }, event.state),
-      el('strong', {}, event.row.split('|')[1] ?? ''), el('span', {}, event.row.split('|').at(-1)),
-      el('span', {}, `${event.metric.toUpperCase()} ${number(event.mean)} against ${number(event.baseline)}`),
-      el('span', { class: 'quiet' }, ago(event.at)),
-      el('a', { href: `#/gallery?row=${encodeURIComponent(event.row)}&metric=${event.metric}` }, 'worst images')))));
 }
 
 function chart(state, name, rows, metric) {
@@ -55,9 +43,6 @@ function chart(state, name, rows, metric) {
     const d = points.map((point, j) => `${j ? 'L' : 'M'}${x((point.from + point.to) / 2).toFixed(1)} ${y(point[metric]).toFixed(1)}`).join('');
     picture.append(svg('path', { class: `series s${i % 6} dash${i % 3}`, d }));
   });
-  for (const event of state.drift.filter((one) => rows.some((row) => row.key === one.row) && one.at >= from && one.at <= to)) {
-    picture.append(svg('line', { class: 'drift', x1: x(event.at), x2: x(event.at), y1: PAD.top, y2: HEIGHT - PAD.bottom }));
-  }
   return el('section', { class: 'chart' },
     el('header', {}, el('h2', {}, name), ...lines.map(({ row }, i) => el('span', { class: 'key' }, el('i', { class: `s${i % 6}`, 'aria-hidden': 'true' }), el('span', {}, comparisonName(row.comparison), row.scheme === 'none' ? '' : ` ${row.scheme}`)))),
     picture);

@@ -36,10 +36,10 @@ public final class TablePrometheus implements MultiCollector {
         GaugeSnapshot.Builder undefined = gauge(
                 "fovea_comparison_undefined_images",
                 "Images without a value: a constant or empty map or mask; in no mean.");
-        GaugeSnapshot.Builder same = gauge(
-                "fovea_comparison_same_class_images", "Images on which both networks give the same top class.");
-        GaugeSnapshot.Builder different = gauge(
-                "fovea_comparison_different_class_images", "Images on which they give different top classes.");
+        GaugeSnapshot.Builder same =
+                gauge("fovea_comparison_same_class_images", "Images on which both networks give the same top class.");
+        GaugeSnapshot.Builder different =
+                gauge("fovea_comparison_different_class_images", "Images on which they give different top classes.");
         for (TableRow row : ownRows.get().rows()) {
             Labels labels = labels(row);
             Moments moments = row.moments();
@@ -63,7 +63,14 @@ public final class TablePrometheus implements MultiCollector {
                     .value(count)
                     .build());
         });
-        return MetricSnapshots.of(mean.build(), deviation.build(), defined.build(), undefined.build(), same.build(), different.build(), images.build());
+        return MetricSnapshots.of(
+                mean.build(),
+                deviation.build(),
+                defined.build(),
+                undefined.build(),
+                same.build(),
+                different.build(),
+                images.build());
     }
 
     private static Labels labels(TableRow row) {

@@ -17,16 +17,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GalleryStoreTest {
-    private static final byte[] PICTURE =
-            ImageEncoder.png(new ProceduralScene(1).image());
+    private static final byte[] PICTURE = ImageEncoder.png(new ProceduralScene(1).image());
     private static final String ROW = "row";
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     private static GalleryConfig config(int latest, int worst, long bytes, boolean thumbnails, Set<String> hidden) {
-        return new GalleryConfig(
-                thumbnails, hidden, 64, latest, worst, bytes, Duration.ofHours(1), Duration.ZERO);
+        return new GalleryConfig(thumbnails, hidden, 64, latest, worst, bytes, Duration.ofHours(1), Duration.ZERO);
     }
 
     @Test
@@ -39,7 +37,9 @@ class GalleryStoreTest {
             store.accept(ROW, comparison("i" + i, cc.get(i)));
         }
 
-        assertThat(store.worst(ROW, Metric.CC)).extracting(GalleryImage::imageId).containsExactly("i1", "i3");
+        assertThat(store.worst(ROW, Metric.CC))
+                .extracting(GalleryImage::imageId)
+                .containsExactly("i1", "i3");
         assertThat(store.latest())
                 .extracting(GalleryImage::imageId)
                 .startsWith("i7")
@@ -81,7 +81,12 @@ class GalleryStoreTest {
 
         assertThat(store.image("public").orElseThrow().thumbnail()).isPresent();
         assertThat(store.image("private").orElseThrow().thumbnail()).isEmpty();
-        assertThat(store.image("public").orElseThrow().event().orElseThrow().getBytes().remaining())
+        assertThat(store.image("public")
+                        .orElseThrow()
+                        .event()
+                        .orElseThrow()
+                        .getBytes()
+                        .remaining())
                 .isZero();
     }
 
@@ -108,7 +113,10 @@ class GalleryStoreTest {
         List<RowHistory.Step> steps = history.steps();
         assertThat(steps).hasSizeBetween(RowHistory.CAPACITY / 2, RowHistory.CAPACITY);
         assertThat(steps.stream().mapToInt(RowHistory.Step::images).sum()).isEqualTo(10_000);
-        assertThat(steps.stream().mapToDouble(step -> step.mean(Metric.CC).orElseThrow()).boxed().toList())
+        assertThat(steps.stream()
+                        .mapToDouble(step -> step.mean(Metric.CC).orElseThrow())
+                        .boxed()
+                        .toList())
                 .isSorted();
     }
 

@@ -179,10 +179,12 @@ class PageTest {
                 .ignoreExceptions()
                 .until(() -> !browser.findElements(By.cssSelector(awaited)).isEmpty()
                         && !browser.findElements(By.cssSelector("#live.on")).isEmpty());
+        assertThat(complaints()).as("console, " + view).isEmpty();
         for (String theme : List.of("light", "dark")) {
             browser.executeScript("document.documentElement.dataset.theme = arguments[0]", theme);
             assertThat(barriers()).as("axe, " + view + ", " + theme).isEmpty();
         }
+        complaints(); // axe's own
     }
 
     private static List<?> barriers() {

@@ -1,0 +1,35 @@
+package io.fovea.aggregator.web;
+
+import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.aggregator.AggregatorService;
+import io.fovea.aggregator.gallery.GalleryConfig;
+import io.fovea.runtime.Service;
+import io.fovea.runtime.ServiceContext;
+
+/** The aggregator and the page that shows its table, as one service. */
+public final class AggregatorWithPage implements Service {
+    private final AggregatorService aggregator;
+    private final PageService page;
+
+    public AggregatorWithPage(ServiceContext context, AggregatorConfig config, GalleryConfig gallery) {
+        this.aggregator = new AggregatorService(context, config);
+        this.page = new PageService(context, gallery);
+    }
+
+    @Override
+    public String name() {
+        return aggregator.name();
+    }
+
+    @Override
+    public void start() {
+        aggregator.start();
+        page.start();
+    }
+
+    @Override
+    public void close() {
+        page.close();
+        aggregator.close();
+    }
+}
