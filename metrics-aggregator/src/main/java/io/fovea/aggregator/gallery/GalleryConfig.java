@@ -1,9 +1,6 @@
 package io.fovea.aggregator.gallery;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,27 +35,6 @@ public record GalleryConfig(
         require(bytes >= 1 << 20, "bytes must be at least 1 MB, not " + bytes);
         require(!age.isNegative() && !age.isZero(), "age must be positive, not " + age);
         require(!replay.isNegative(), "replay must not be negative, not " + replay);
-    }
-
-    @JsonCreator
-    static GalleryConfig of(
-            @JsonProperty("thumbnails") Optional<Boolean> thumbnails,
-            @JsonProperty("privateFeeds") Optional<Set<String>> privateFeeds,
-            @JsonProperty("thumbnailSide") Optional<Integer> thumbnailSide,
-            @JsonProperty("latest") Optional<Integer> latest,
-            @JsonProperty("worst") Optional<Integer> worst,
-            @JsonProperty("bytes") Optional<Long> bytes,
-            @JsonProperty("age") Optional<Duration> age,
-            @JsonProperty("replay") Optional<Duration> replay) {
-        return new GalleryConfig(
-                thumbnails.orElse(DEFAULTS.thumbnails),
-                privateFeeds.orElse(DEFAULTS.privateFeeds),
-                thumbnailSide.orElse(DEFAULTS.thumbnailSide),
-                latest.orElse(DEFAULTS.latest),
-                worst.orElse(DEFAULTS.worst),
-                bytes.orElse(DEFAULTS.bytes),
-                age.orElse(DEFAULTS.age),
-                replay.orElse(DEFAULTS.replay));
     }
 
     /** Whether pictures and masks of a feed may be kept. */
