@@ -3,7 +3,9 @@ package io.fovea.standalone;
 import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.AggregatorService;
 import io.fovea.aggregator.ImageCounts;
+import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.table.Table;
+import io.fovea.aggregator.web.PageService;
 import io.fovea.broker.EmbeddedBroker;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamService;
@@ -46,6 +48,7 @@ final class DemoPipeline implements AutoCloseable {
         CamService cam = new CamService(context, file.section(Sections.CAM, CamConfig.DEFAULTS));
         backlog = new Backlog(context.kafka(), file.has(Sections.SALIENCY));
         host.start(aggregator);
+        host.start(new PageService(context, file.section(Sections.GALLERY, GalleryConfig.DEFAULTS)));
         host.start(cam);
         if (file.has(Sections.SALIENCY)) {
             host.start(new SaliencyService(context, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)));

@@ -12,7 +12,8 @@ final class Sections {
     static final String CAM = "cam";
     static final String SALIENCY = "saliency";
     static final String AGGREGATE = "aggregate";
-    static final List<String> ALL = List.of(KAFKA, TOPICS, HTTP, INGEST, QUANTIZE, CAM, SALIENCY, AGGREGATE);
+    static final String GALLERY = "gallery";
+    static final List<String> ALL = List.of(KAFKA, TOPICS, HTTP, INGEST, QUANTIZE, CAM, SALIENCY, AGGREGATE, GALLERY);
 
     private Sections() {}
 }

@@ -1,7 +1,8 @@
 package io.fovea.standalone;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.aggregator.AggregatorService;
+import io.fovea.aggregator.gallery.GalleryConfig;
+import io.fovea.aggregator.web.AggregatorWithPage;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamService;
 import io.fovea.ingest.IngestConfig;
@@ -56,12 +57,13 @@ final class ServiceCommands {
         }
     }
 
-    @Command(name = "aggregate", description = "Join maps and masks, keep the table, serve it.")
+    @Command(name = "aggregate", description = "Join maps and masks, keep the table, serve it and its page.")
     static final class Aggregate extends ServiceCommand {
         @Override
         Function<ServiceContext, Service> configured(DeploymentFile file) {
             AggregatorConfig config = file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS);
-            return context -> new AggregatorService(context, config);
+            GalleryConfig gallery = file.section(Sections.GALLERY, GalleryConfig.DEFAULTS);
+            return context -> new AggregatorWithPage(context, config, gallery);
         }
     }
 }
