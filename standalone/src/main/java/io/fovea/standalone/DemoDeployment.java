@@ -1,6 +1,7 @@
 package io.fovea.standalone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.saliency.SaliencyCatalogue;
@@ -59,7 +60,8 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
                         "stateDirectory",
                         data.resolve("aggregate").toString()));
         try {
-            String yaml = new YAMLMapper().writeValueAsString(sections);
+            ObjectMapper mapper = new YAMLMapper();
+            String yaml = mapper.writeValueAsString(sections);
             return new DemoDeployment(DeploymentFile.parse("demo", yaml), masks);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("options cannot be written as YAML", e);
