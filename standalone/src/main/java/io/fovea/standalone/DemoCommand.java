@@ -55,21 +55,25 @@ final class DemoCommand implements Callable<Integer> {
         if (options.models.isEmpty()) {
             options.models = published(out);
         }
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        try (Interruption ctrlC = Interruption.closing(() -> {
+            interrupted.countDown();
+            closed.await();
+        })) {
+            return run(out, interrupted);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private int run(PrintWriter out, CountDownLatch interrupted) throws InterruptedException, IOException {
         try (DataFolder data = DataFolder.of(options.data)) {
             DemoDeployment deployment = DemoDeployment.of(options, data.path());
             out.println("starting a Kafka broker and the services ...");
             out.flush();
-            CountDownLatch interrupted = new CountDownLatch(1);
-            CountDownLatch closed = new CountDownLatch(1);
-            try (Interruption ctrlC = Interruption.closing(() -> {
-                interrupted.countDown();
-                closed.await();
-            })) {
-                try (DemoPipeline pipeline = DemoPipeline.start(deployment, data.path())) {
-                    return show(pipeline, deployment, out, interrupted);
-                }
-            } finally {
-                closed.countDown();
+            try (DemoPipeline pipeline = DemoPipeline.start(deployment, data.path())) {
+                return show(pipeline, deployment, out, interrupted);
             }
         }
     }
@@ -128,8 +132,8 @@ final class DemoCommand implements Callable<Integer> {
         return String.join(
                 "\n",
                 "",
-                "Fovea " + Version.current() + ": table " + page + "/api/table, metrics " + page + "/metrics, Kafka "
-                        + pipeline.bootstrapServers(),
+                "Fovea " + Version.current() + ": page " + page + "/, table " + page + "/api/table, metrics " + page
+                        + "/metrics, Kafka " + pipeline.bootstrapServers(),
                 "images: "
                         + options.images
                                 .map(folder -> "photographs of " + folder)
