@@ -2,13 +2,12 @@ package io.fovea.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -21,17 +20,17 @@ class EvaluateSaliencyCommandTest {
     void printsEveryMeasureAndWhatItLeftOut(@TempDir Path folder) throws IOException {
         // Given: two photographs with ground truth and one without
         Path images = Files.createDirectory(folder.resolve("images"));
-        Path shared = shared();
+        Path photographs = SharedFiles.require("images/ecssd");
         for (String name : new String[] {"0002.jpg", "0019.jpg"}) {
-            Files.copy(shared.resolve("images/ecssd").resolve(name), images.resolve(name));
+            Files.copy(photographs.resolve(name), images.resolve(name));
         }
-        Files.copy(shared.resolve("images/ecssd/0020.jpg"), images.resolve("unknown.jpg"));
+        Files.copy(photographs.resolve("0020.jpg"), images.resolve("unknown.jpg"));
 
         // When
         int code = run(
                 "--images=" + images,
-                "--masks=" + shared.resolve("images/ecssd-masks"),
-                "--models=" + shared.resolve("models"),
+                "--masks=" + SharedFiles.require("images/ecssd-masks"),
+                "--models=" + SharedFiles.require("models"),
                 "--saliency=u2netp");
 
         // Then
@@ -63,16 +62,5 @@ class EvaluateSaliencyCommandTest {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
-    }
-
-    /** The folder of photographs and models beside a checkout; where there is none, the test is skipped and says so. */
-    private static Path shared() {
-        Optional<Path> found =
-                Optional.ofNullable(System.getenv("FOVEA_SHARED")).map(Path::of);
-        for (Path at = Path.of("").toAbsolutePath(); found.isEmpty() && at != null; at = at.getParent()) {
-            found = Optional.of(at.resolve("shared")).filter(folder -> Files.isDirectory(folder.resolve("images")));
-        }
-        Assumptions.assumeTrue(found.isPresent(), "skipped: no shared folder (set FOVEA_SHARED)");
-        return found.orElseThrow();
     }
 }

@@ -16,6 +16,7 @@ import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceHost;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
+import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

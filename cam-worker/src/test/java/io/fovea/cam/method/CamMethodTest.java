@@ -2,13 +2,11 @@ package io.fovea.cam.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.cam.SharedFiles;
+import io.fovea.testing.SharedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class CamMethodTest {
     @TestFactory
     List<DynamicTest> agreesWithPyTorch() throws IOException {
-        Path reference = SharedFiles.path("reference/cam.json");
-        assumeTrue(Files.exists(reference), "skipped: no " + reference);
+        Path reference = SharedFiles.require("reference/cam.json");
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode example : new ObjectMapper().readTree(reference.toFile())) {
             for (Map.Entry<String, JsonNode> expected : example.get("maps").properties()) {

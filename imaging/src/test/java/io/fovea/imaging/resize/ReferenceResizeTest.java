@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.ScalarMap;
-import io.fovea.imaging.SharedReference;
+import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceResizeTest {
     @Test
     void resizesAnImageAsPillow() throws IOException {
-        JsonNode reference = SharedReference.json("reference/resize.json").get("image");
+        JsonNode reference = json("reference/resize.json").get("image");
         RgbImage image = image(reference.get("shape"), reference.get("pixels"));
         RgbImage expected = image(reference.get("resized_shape"), reference.get("resized"));
 
@@ -26,7 +27,7 @@ class ReferenceResizeTest {
 
     @Test
     void upsamplesAMapAsPyTorch() throws IOException {
-        JsonNode reference = SharedReference.json("reference/resize.json").get("cam");
+        JsonNode reference = json("reference/resize.json").get("cam");
         ScalarMap map = map(reference.get("shape"), reference.get("values"));
         ScalarMap expected = map(reference.get("upsampled_shape"), reference.get("upsampled"));
 
@@ -50,5 +51,9 @@ class ReferenceResizeTest {
                 StreamSupport.stream(values.spliterator(), false)
                         .mapToDouble(JsonNode::asDouble)
                         .toArray());
+    }
+
+    private static JsonNode json(String path) throws IOException {
+        return new ObjectMapper().readTree(SharedFiles.require(path).toFile());
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.aggregator.SharedFiles;
 import io.fovea.imaging.ScalarMap;
+import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.fovea.quantize.engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.fovea.quantize.reference.SharedFiles;
+import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.quantize.scheme.Precision;
 import io.fovea.quantize.scheme.Quantizer;
 import io.fovea.quantize.scheme.Scheme;
+import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,23 +1,34 @@
-package io.fovea.saliency;
+package io.fovea.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** The reference models and photographs, which lie beside a checkout and not in it. */
+/**
+ * The reference answers, checkpoints and photographs, which lie beside a checkout and not in it: where {@code
+ * FOVEA_SHARED} points, else in a folder {@code shared} beside any folder above the working directory.
+ */
 public final class SharedFiles {
+    private static final String VARIABLE = "FOVEA_SHARED";
+
     private SharedFiles() {}
 
     /** A file below the shared folder; where there is none, the calling test is skipped and says so. */
     public static Path require(String relative) {
-        Optional<Path> file = folder().map(folder -> folder.resolve(relative)).filter(Files::exists);
-        Assumptions.assumeTrue(file.isPresent(), () -> "skipped: no shared file " + relative + " (set FOVEA_SHARED)");
+        Optional<Path> file = find(relative);
+        Assumptions.assumeTrue(
+                file.isPresent(), () -> "skipped: no shared file " + relative + " (set " + VARIABLE + ")");
         return file.orElseThrow();
     }
 
+    /** A file below the shared folder, where it is there. */
+    public static Optional<Path> find(String relative) {
+        return folder().map(folder -> folder.resolve(relative)).filter(Files::exists);
+    }
+
     private static Optional<Path> folder() {
-        String configured = System.getProperty("FOVEA_SHARED", System.getenv("FOVEA_SHARED"));
+        String configured = System.getProperty(VARIABLE, System.getenv(VARIABLE));
         if (configured != null) {
             return Optional.of(Path.of(configured));
         }
