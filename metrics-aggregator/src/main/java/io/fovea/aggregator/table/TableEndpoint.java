@@ -5,12 +5,10 @@ import com.sun.net.httpserver.HttpHandler;
 import io.fovea.runtime.HttpEndpoint;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/** {@code GET /api/table?format=json|markdown|csv}: the whole table, from any instance. */
+/** {@code GET /api/table?format=json|markdown|csv|latex|html}: the whole table, from any instance. */
 public final class TableEndpoint implements HttpHandler {
     private static final String PLAIN = "text/plain; charset=utf-8";
 
@@ -31,7 +29,7 @@ public final class TableEndpoint implements HttpHandler {
         String name = parameter(exchange, "format").orElse("json");
         Optional<TableFormat> format = TableFormat.named(name);
         if (format.isEmpty()) {
-            HttpEndpoint.respond(exchange, 400, PLAIN, "no such format; there are " + names() + "\n");
+            HttpEndpoint.respond(exchange, 400, PLAIN, "no such format; there are " + TableFormat.names() + "\n");
             return;
         }
         TableFormat chosen = format.get();
@@ -44,11 +42,5 @@ public final class TableEndpoint implements HttpHandler {
                 .filter(pair -> pair.startsWith(name + "="))
                 .map(pair -> pair.substring(name.length() + 1))
                 .findFirst();
-    }
-
-    private static String names() {
-        return Arrays.stream(TableFormat.values())
-                .map(format -> format.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -31,18 +31,22 @@ public record TableRow(
     private static final List<String> METRICS = List.of("sim", "cc", "kld");
     private static final List<String> PRECISIONS = List.of("f32", "fp16", "bf16", "int16", "int8", "int4");
 
-    /** As people read the table: by feed and network, masks before f32, precise before coarse. */
+    /** Masks before f32, precise before coarse. */
+    static final Comparator<TableRow> BY_COMPARISON = Comparator.comparing(
+                    (TableRow row) -> row.comparison.endsWith("v GT") ? 0 : 1)
+            .thenComparing(TableRow::reference)
+            .thenComparing(row -> PRECISIONS.indexOf(row.comparison.split(" ", 2)[0]))
+            .thenComparing(TableRow::comparison)
+            .thenComparing(TableRow::scheme)
+            .thenComparing(row -> row.calibration.orElse(""));
+
+    /** As people read the table: by feed and network, then by comparison. */
     static final Comparator<TableRow> ORDER = Comparator.comparing(TableRow::feed)
             .thenComparing(TableRow::network)
             .thenComparing(TableRow::checkpoint)
             .thenComparing(TableRow::protocol)
             .thenComparing(TableRow::method)
-            .thenComparing(row -> row.comparison.endsWith("v GT") ? 0 : 1)
-            .thenComparing(TableRow::reference)
-            .thenComparing(row -> PRECISIONS.indexOf(row.comparison.split(" ", 2)[0]))
-            .thenComparing(TableRow::comparison)
-            .thenComparing(TableRow::scheme)
-            .thenComparing(row -> row.calibration.orElse(""))
+            .thenComparing(BY_COMPARISON)
             .thenComparing(row -> METRICS.indexOf(row.metric));
 
     static List<TableRow> of(ComparisonStatistics row) {

@@ -1,0 +1,54 @@
+package io.fovea.aggregator.table;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.aggregator.statistics.Moments;
+import java.util.List;
+
+/** The table for programs: an array of objects, one per row and metric, numbers unrounded. */
+final class JsonTable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private JsonTable() {}
+
+    static String render(Table table) {
+        ArrayNode rows = MAPPER.createArrayNode();
+        table.rows().forEach(row -> rows.add(json(row)));
+        return rows.toPrettyString() + "\n";
+    }
+
+    private static ObjectNode json(TableRow row) {
+        Moments m = row.moments();
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("feed", row.feed());
+        node.put("network", row.network());
+        node.put("comparison", row.comparison());
+        node.put("metric", row.metric());
+        node.put("n", m.n());
+        node.put("undefined", m.undefined());
+        if (m.n() > 0) {
+            node.put("mean", m.mean());
+            node.put("std", m.standardDeviation());
+            node.put("min", m.min());
+            node.put("max", m.max());
+        } else {
+            List.of("mean", "std", "min", "max").forEach(node::putNull);
+        }
+        m.confidenceHalfWidth().ifPresent(half -> {
+            node.put("ci95Low", m.mean() - half);
+            node.put("ci95High", m.mean() + half);
+        });
+        node.put("checkpoint", row.checkpoint());
+        node.put("scheme", row.scheme());
+        row.calibration().ifPresent(id -> node.put("calibration", id));
+        node.put("protocol", row.protocol());
+        node.put("method", row.method());
+        node.put("reference", row.reference());
+        if (row.sameClass() + row.differentClass() > 0) {
+            node.put("sameClass", row.sameClass());
+            node.put("differentClass", row.differentClass());
+        }
+        return node;
+    }
+}
