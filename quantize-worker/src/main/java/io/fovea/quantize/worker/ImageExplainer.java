@@ -5,6 +5,7 @@ import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class ImageExplainer implements AutoCloseable {
      *
      * @param checkpoints the weights of a network; asked once for each
      * @param calibrations by network; for scheme static
+     * @param meters where the variants count their processor time
      */
     static ImageExplainer load(
             List<Variant> variants,
@@ -44,14 +46,15 @@ final class ImageExplainer implements AutoCloseable {
             Map<String, Calibration> calibrations,
             Target target,
             long seed,
-            ExecutorService threads) {
+            ExecutorService threads,
+            MeterRegistry meters) {
         Map<Network, Checkpoint> read = new HashMap<>();
         List<Callable<VariantExplainer>> loads = new ArrayList<>();
         for (Variant variant : variants) {
             Checkpoint checkpoint = read.computeIfAbsent(variant.network(), checkpoints);
             Optional<Calibration> calibration =
                     Optional.ofNullable(calibrations.get(variant.network().name()));
-            loads.add(() -> new VariantExplainer(variant, checkpoint, calibration, seed));
+            loads.add(() -> new VariantExplainer(variant, checkpoint, calibration, seed, meters));
         }
         return new ImageExplainer(results(start(loads, threads)), target, threads);
     }

@@ -151,7 +151,13 @@ public final class QuantizeService implements Service {
         private synchronized void work(Map<String, Calibration> known) {
             long start = System.nanoTime();
             ImageExplainer loaded = ImageExplainer.load(
-                    variants, this::checkpointOf, known, config.targetChoice(), config.seed(), threads);
+                    variants,
+                    this::checkpointOf,
+                    known,
+                    config.targetChoice(),
+                    config.seed(),
+                    threads,
+                    context.meters());
             explainer = loaded;
             checkpoints.clear(); // their files need not stay mapped
             LOG.info(

@@ -13,6 +13,7 @@ import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.record.Prediction;
 import io.fovea.record.Tensor;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
@@ -32,14 +33,21 @@ final class VariantExplainer implements AutoCloseable {
     private final long seed;
     private final Program program;
     private final ExplanationProgram loaded;
+    private final VariantMeter meter;
 
-    VariantExplainer(Variant variant, Checkpoint checkpoint, Optional<Calibration> calibration, long seed) {
+    VariantExplainer(
+            Variant variant,
+            Checkpoint checkpoint,
+            Optional<Calibration> calibration,
+            long seed,
+            MeterRegistry meters) {
         this.variant = variant;
         this.checkpoint = checkpoint.id();
         this.calibration = calibration.filter(c -> variant.needsCalibration());
         this.seed = seed;
         this.program = ProgramWriter.write(variant.settings(this.calibration), LibTorch.kernels());
         this.loaded = ExplanationProgram.load(program, checkpoint);
+        this.meter = new VariantMeter(meters, variant);
     }
 
     Variant variant() {
@@ -56,7 +64,7 @@ final class VariantExplainer implements AutoCloseable {
     Inference explain(ImageEvent event, float[] image, Target target, OptionalInt targetClass) {
         List<float[]> random = RandomMasks.draw(program.random(), seed + "/" + event.getImageId() + "/" + variant);
         long start = System.nanoTime();
-        Explanation explanation = loaded.explain(image, targetClass, random);
+        Explanation explanation = meter.measure(() -> loaded.explain(image, targetClass, random));
         long elapsedMicros = (System.nanoTime() - start) / 1000;
         double[] probabilities = softmax(explanation.logits().values());
         return Inference.newBuilder()

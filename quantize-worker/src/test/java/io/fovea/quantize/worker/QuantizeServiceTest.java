@@ -79,6 +79,14 @@ class QuantizeServiceTest {
                     assertThat(inference.getActivations().getValues().remaining())
                             .isEqualTo(4 * 512 * 13 * 13);
                 });
+                assertThat(meters.get("fovea.quantize.variant.cpu")
+                                .tags("network", "squeezenet1_1", "precision", "int8", "scheme", "adaptive")
+                                .counter()
+                                .count())
+                        .isPositive();
+                assertThat(meters.scrape())
+                        .contains(
+                                "fovea_quantize_variant_cpu_seconds_total{network=\"squeezenet1_1\",precision=\"f32\",scheme=\"none\"");
                 assertThat(deadLetters.get(0))
                         .isEqualTo(serdes.of(Topics.IMAGES).serializer().serialize(Topics.IMAGES.name(), broken));
             }

@@ -20,6 +20,7 @@ import io.fovea.record.Inference;
 import io.fovea.record.Tensor;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.testing.SharedFiles;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -46,8 +47,14 @@ class RealReferenceTest {
                 .map(p -> new Variant(network, p, Scheme.ADAPTIVE, Protocol.EVAL, network.targetLayer(), 0))
                 .toList();
         ExecutorService threads = LibTorch.threads(2, "test");
-        try (ImageExplainer explainer =
-                ImageExplainer.load(variants, RealReferenceTest::checkpoint, Map.of(), Target.PREDICTED, 0, threads)) {
+        try (ImageExplainer explainer = ImageExplainer.load(
+                variants,
+                RealReferenceTest::checkpoint,
+                Map.of(),
+                Target.PREDICTED,
+                0,
+                threads,
+                new SimpleMeterRegistry())) {
             for (Path photograph : photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
 
