@@ -2,6 +2,7 @@ package io.fovea.aggregator.comparison;
 
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.MapResize;
+import java.util.Arrays;
 
 /**
  * A map at the resolution of comparison, with what every comparison needs of it computed once. Immutable; the arrays
@@ -10,6 +11,8 @@ import io.fovea.imaging.resize.MapResize;
 public final class ComparedMap {
     /** Rows and columns of the resolution at which map and mask are compared. */
     public static final int SIZE = 224;
+
+    private static final double MAX_LEVEL = 255;
 
     private final double[] values;
     private final double sum;
@@ -41,6 +44,22 @@ public final class ComparedMap {
     /** A class activation map, up-sampled bilinearly with half-pixel centres. */
     public static ComparedMap upsampled(ScalarMap map) {
         return new ComparedMap(MapResize.bilinear(map, SIZE, SIZE).values());
+    }
+
+    /**
+     * A class activation map as the study's published script leaves it on disk: up-sampled bicubically, min-max
+     * normalised, rounded to 0..255. A constant or non-finite map stays undefined.
+     */
+    public static ComparedMap eightBits(ScalarMap map) {
+        double[] values = MapResize.bicubic(map, SIZE, SIZE).values();
+        double low = Arrays.stream(values).min().orElseThrow();
+        double range = Arrays.stream(values).max().orElseThrow() - low;
+        if (!(range > 0) || !Double.isFinite(range)) {
+            return new ComparedMap(new double[values.length]);
+        }
+        return new ComparedMap(Arrays.stream(values)
+                .map(value -> Math.rint((value - low) / range * MAX_LEVEL))
+                .toArray());
     }
 
     /** A map that already has the resolution of what it is compared with. */

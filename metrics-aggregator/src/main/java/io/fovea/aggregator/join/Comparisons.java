@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Which maps are compared with what, and the comparison itself. Pure functions of the parts of one image. */
 public final class Comparisons {
+    /** The protocol of the study's published script; {@code eval} is the other. */
+    private static final String SEED = "seed";
+
     private Comparisons() {}
 
     /** Whether this is the map that the others of its network are compared with. */
@@ -28,11 +31,12 @@ public final class Comparisons {
                 && map.getMethod().equals(reference.getMethod());
     }
 
-    /** Prepares a map for comparison. */
+    /** Prepares a map for comparison, as its protocol tells. */
     public static ComparedMap prepare(ClassActivationMap map) {
         float[] values = new float[map.getHeight() * map.getWidth()];
         map.getValues().slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return ComparedMap.upsampled(ScalarMap.of(map.getHeight(), map.getWidth(), values));
+        ScalarMap cells = ScalarMap.of(map.getHeight(), map.getWidth(), values);
+        return map.getProtocol().equals(SEED) ? ComparedMap.eightBits(cells) : ComparedMap.upsampled(cells);
     }
 
     /** Prepares a mask for comparison. */
