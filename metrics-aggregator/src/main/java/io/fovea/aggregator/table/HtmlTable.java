@@ -21,8 +21,19 @@ public final class HtmlTable {
     private HtmlTable() {}
 
     static String render(Table table) {
-        String body = table.rows().isEmpty() ? "<p>No image has been compared yet.</p>\n" : fragment(table);
-        return Html.page("Fovea: the running table", STYLE, "<h1>The running table</h1>\n" + body);
+        return page(
+                "Fovea: the running table",
+                table.rows().isEmpty() ? "<p>No image has been compared yet.</p>\n" : fragment(table));
+    }
+
+    /**
+     * A page around tables.
+     *
+     * @param title plain text
+     * @param body HTML
+     */
+    public static String page(String title, String body) {
+        return Html.page(title, STYLE, "<h1>" + Html.escape(title) + "</h1>\n" + body);
     }
 
     /** Tables alone, one per feed, network and setting; classes {@code number} and {@code deviation} are the page's. */

@@ -2,13 +2,19 @@ package io.fovea.aggregator.table;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.fovea.aggregator.paper.PaperComparison;
+import io.fovea.aggregator.paper.PaperFormat;
+import io.fovea.aggregator.paper.PublishedTable;
 import io.fovea.runtime.HttpEndpoint;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code GET /api/table?format=json|markdown|csv|latex|html}: the whole table, from any instance. */
+/**
+ * {@code GET /api/table?format=json|markdown|csv|latex|html}: the whole table, from any instance; with {@code paper=true}
+ * beside the study's.
+ */
 public final class TableEndpoint implements HttpHandler {
     private static final String PLAIN = "text/plain; charset=utf-8";
 
@@ -33,7 +39,13 @@ public final class TableEndpoint implements HttpHandler {
             return;
         }
         TableFormat chosen = format.get();
-        HttpEndpoint.respond(exchange, 200, chosen.contentType(), chosen.render(table.get()));
+        HttpEndpoint.respond(exchange, 200, chosen.contentType(), render(exchange, table.get(), chosen));
+    }
+
+    private static String render(HttpExchange exchange, Table table, TableFormat format) {
+        return parameter(exchange, "paper").filter("true"::equals).isPresent()
+                ? PaperFormat.render(PaperComparison.of(table, PublishedTable.bundled()), format)
+                : format.render(table);
     }
 
     private static Optional<String> parameter(HttpExchange exchange, String name) {

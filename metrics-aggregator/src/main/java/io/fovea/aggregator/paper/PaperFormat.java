@@ -1,0 +1,164 @@
+package io.fovea.aggregator.paper;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.aggregator.table.Grid;
+import io.fovea.aggregator.table.HtmlTable;
+import io.fovea.aggregator.table.NetworkNames;
+import io.fovea.aggregator.table.TableFormat;
+import io.fovea.aggregator.table.TableRow;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The study's table beside ours as text, in every format of the table. */
+public final class PaperFormat {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> HEADER = List.of(
+            "network",
+            "comparison",
+            "metric",
+            "feed",
+            "checkpoint",
+            "scheme",
+            "protocol",
+            "method",
+            "n",
+            "ours",
+            "paper",
+            "difference",
+            "verdict",
+            "reason");
+
+    private PaperFormat() {}
+
+    public static String render(PaperComparison comparison, TableFormat format) {
+        return switch (format) {
+            case JSON -> json(comparison);
+            case MARKDOWN -> grid(comparison, "%.3f").markdown();
+            case CSV -> grid(comparison, "%s").csv();
+            case LATEX ->
+                "% needs \\usepackage{booktabs,longtable}\n"
+                        + forPeople(comparison).latex(caption(comparison));
+            case HTML ->
+                HtmlTable.page(
+                        "Fovea: the study's table beside ours",
+                        forPeople(comparison).html(caption(comparison)));
+        };
+    }
+
+    /** One line that tells the source, how much of it was measured, and how it went. */
+    public static String caption(PaperComparison comparison) {
+        String verdicts = String.join(
+                ", ",
+                comparison.verdicts().entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey().label())
+                        .toList());
+        return "Beside " + PublishedTable.SOURCE + ": " + comparison.measured() + " of its " + comparison.figures()
+                + " figures measured" + (verdicts.isEmpty() ? "" : "; " + verdicts) + ".";
+    }
+
+    /** The columns that tell people most. */
+    public static Grid forPeople(PaperComparison comparison) {
+        return new Grid(
+                List.of(
+                        "network",
+                        "comparison",
+                        "metric",
+                        "scheme",
+                        "protocol",
+                        "ours",
+                        "paper",
+                        "difference",
+                        "verdict"),
+                comparison.cells().stream().map(PaperFormat::forPeople).toList());
+    }
+
+    private static List<String> forPeople(PaperCell cell) {
+        TableRow ours = cell.ours();
+        return List.of(
+                NetworkNames.printed(ours.network()),
+                ours.comparison(),
+                ours.metric().toUpperCase(Locale.ROOT),
+                ours.scheme(),
+                ours.protocol(),
+                String.format(
+                        Locale.ROOT,
+                        "%.3f ± %.3f",
+                        ours.moments().mean(),
+                        ours.moments().standardDeviation()),
+                String.format(
+                        Locale.ROOT,
+                        "%.2f ± %.2f",
+                        cell.paper().mean(),
+                        cell.paper().deviation()),
+                String.format(Locale.ROOT, "%+.3f", cell.difference()),
+                cell.verdict().label());
+    }
+
+    private static Grid grid(PaperComparison comparison, String number) {
+        return new Grid(
+                HEADER,
+                comparison.cells().stream().map(cell -> row(cell, number)).toList());
+    }
+
+    private static List<String> row(PaperCell cell, String number) {
+        TableRow ours = cell.ours();
+        return List.of(
+                ours.network(),
+                ours.comparison(),
+                ours.metric(),
+                ours.feed(),
+                ours.checkpoint(),
+                ours.scheme(),
+                ours.protocol(),
+                ours.method(),
+                Long.toString(ours.moments().n()),
+                String.format(Locale.ROOT, number, ours.moments().mean()),
+                String.format(Locale.ROOT, "%.2f", cell.paper().mean()),
+                String.format(Locale.ROOT, number, cell.difference()),
+                cell.verdict().label(),
+                cell.reason());
+    }
+
+    private static String json(PaperComparison comparison) {
+        ObjectNode document = MAPPER.createObjectNode()
+                .put("source", PublishedTable.SOURCE)
+                .put("figures", comparison.figures())
+                .put("measured", comparison.measured());
+        ObjectNode verdicts = document.putObject("verdicts");
+        for (Map.Entry<Verdict, Long> entry : comparison.verdicts().entrySet()) {
+            verdicts.put(entry.getKey().label(), entry.getValue());
+        }
+        ArrayNode cells = document.putArray("cells");
+        comparison.cells().forEach(cell -> cells.add(json(cell)));
+        return document.toPrettyString() + "\n";
+    }
+
+    private static ObjectNode json(PaperCell cell) {
+        TableRow ours = cell.ours();
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("network", ours.network())
+                .put("comparison", ours.comparison())
+                .put("metric", ours.metric())
+                .put("feed", ours.feed())
+                .put("checkpoint", ours.checkpoint())
+                .put("scheme", ours.scheme())
+                .put("protocol", ours.protocol())
+                .put("method", ours.method())
+                .put("reference", ours.reference());
+        ours.calibration().ifPresent(id -> node.put("calibration", id));
+        node.putObject("ours")
+                .put("n", ours.moments().n())
+                .put("mean", ours.moments().mean())
+                .put("std", ours.moments().standardDeviation());
+        node.putObject("paper")
+                .put("network", cell.paper().network())
+                .put("mean", cell.paper().mean())
+                .put("std", cell.paper().deviation());
+        return node.put("difference", cell.difference())
+                .put("verdict", cell.verdict().label())
+                .put("reason", cell.reason());
+    }
+}

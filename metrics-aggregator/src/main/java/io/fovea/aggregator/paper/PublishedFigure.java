@@ -1,0 +1,22 @@
+package io.fovea.aggregator.paper;
+
+/**
+ * One cell of the study's table.
+ *
+ * @param network torchvision's name of what the study says it measured
+ * @param comparison as the study writes it
+ * @param metric {@code sim}, {@code cc} or {@code kld}
+ * @param mean as printed
+ * @param deviation standard deviation over images, as printed
+ */
+public record PublishedFigure(String network, String comparison, String metric, double mean, double deviation) {
+    /** Half of the last printed digit: the figure itself lies within this of what is printed. */
+    public static final double ROUNDING = 0.005;
+
+    private static final double Z_95 = 1.959963984540054;
+
+    /** Half the width of the 95 % confidence interval of its mean over the study's images. */
+    double samplingError() {
+        return Z_95 * deviation / Math.sqrt(PublishedTable.IMAGES);
+    }
+}
