@@ -5,16 +5,18 @@ import static io.fovea.saliency.onnx.OnnxTensorInfo.OPEN;
 import io.fovea.runtime.UserErrorException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The input a file wants, and the output to take from it.
  *
+ * @param type of its numbers
  * @param batch images per run that the file has baked in; 1 where it leaves that open
  * @param height rows of the input
  * @param width columns of the input
  * @param output index of the output
  */
-record InputContract(int batch, int height, int width, int output) {
+record InputContract(ElementType type, int batch, int height, int width, int output) {
     private static final int CHANNELS = 3;
     private static final int LONGEST_EDGE = 8192;
 
@@ -24,10 +26,12 @@ record InputContract(int batch, int height, int width, int output) {
         }
         OnnxTensorInfo input = graph.inputs().get(0);
         List<Long> shape = input.shape();
-        if (!input.isFloat32() || shape.size() != 4 || (shape.get(1) != CHANNELS && shape.get(1) != OPEN)) {
-            throw refusal(file, "its input is " + input + ", not float32 [batch,3,height,width]");
+        Optional<ElementType> type = ElementType.ofOnnx(input.elementType());
+        if (type.isEmpty() || shape.size() != 4 || (shape.get(1) != CHANNELS && shape.get(1) != OPEN)) {
+            throw refusal(file, "its input is " + input + ", not float32 or float16 [batch,3,height,width]");
         }
         return new InputContract(
+                type.get(),
                 shape.get(0) == OPEN ? 1 : edge(file, input, shape.get(0)),
                 size(network, file, input, shape.get(2)),
                 size(network, file, input, shape.get(3)),

@@ -1,6 +1,6 @@
 package io.fovea.saliency.onnx;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -42,13 +42,10 @@ public record Normalisation(Scale scale, List<Float> mean, List<Float> std) {
      *
      * @param rgb interleaved levels, row-major
      */
-    void write(byte[] rgb, FloatBuffer planes) {
+    void write(byte[] rgb, ElementType type, ByteBuffer planes) {
         float divisor = scale == Scale.FULL_RANGE ? 255f : maximum(rgb);
         for (int channel = 0; channel < CHANNELS; channel++) {
-            float[] ofLevel = table(divisor, mean.get(channel), std.get(channel));
-            for (int i = channel; i < rgb.length; i += CHANNELS) {
-                planes.put(ofLevel[rgb[i] & 0xFF]);
-            }
+            type.append(table(divisor, mean.get(channel), std.get(channel)), rgb, channel, CHANNELS, planes);
         }
     }
 

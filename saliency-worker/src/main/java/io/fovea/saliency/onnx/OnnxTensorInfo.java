@@ -12,14 +12,9 @@ import java.util.stream.Collectors;
  */
 public record OnnxTensorInfo(String name, int elementType, List<Long> shape) {
     public static final long OPEN = -1;
-    private static final int FLOAT32 = 1;
 
     public OnnxTensorInfo {
         shape = List.copyOf(shape);
-    }
-
-    public boolean isFloat32() {
-        return elementType == FLOAT32;
     }
 
     /** Name and shape as people write them: {@code input_image[1,3,1024,1024]}. */

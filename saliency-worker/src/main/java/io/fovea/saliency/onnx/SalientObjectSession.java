@@ -1,24 +1,17 @@
 package io.fovea.saliency.onnx;
 
-import ai.djl.Device;
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.fovea.runtime.UserErrorException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -53,7 +46,9 @@ public final class SalientObjectSession implements AutoCloseable {
         this.runs = runs;
         this.buffers = new ArrayBlockingQueue<>(runs);
         for (int i = 0; i < runs; i++) {
-            buffers.add(model.getNDManager().allocateDirect(Math.toIntExact(inputShape.size() * Float.BYTES)));
+            buffers.add(model.getNDManager()
+                    .allocateDirect(
+                            Math.toIntExact(inputShape.size() * contract.type().bytes())));
         }
     }
 
@@ -70,7 +65,7 @@ public final class SalientObjectSession implements AutoCloseable {
         MemoryNeed need = network.footprint().of(graph, (long) contract.batch() * contract.pixels());
         int runs = runs(network, need, settings, availableMemory.getAsLong());
         SalientObjectSession session =
-                new SalientObjectSession(network, contract, model(network, file, settings), runs);
+                new SalientObjectSession(network, contract, OnnxModel.load(network.name(), file, settings), runs);
         try {
             session.probe(file);
         } catch (RuntimeException e) {
@@ -127,61 +122,13 @@ public final class SalientObjectSession implements AutoCloseable {
         return Math.min(fitting, settings.runs());
     }
 
-    private static Model model(SalientObjectNetwork network, Path file, SessionSettings settings) {
-        Model model = Model.newInstance(network.name(), Device.cpu(), "OnnxRuntime");
-        try (SessionOptions options = options(settings)) {
-            model.load(file, null, Map.of("sessionOptions", options));
-            return model;
-        } catch (IOException | MalformedModelException | OrtException e) {
-            model.close();
-            throw new UserErrorException("saliency model " + file + " cannot be used: " + rootMessage(e), e);
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
-    }
-
-    private static SessionOptions options(SessionSettings settings) throws OrtException {
-        SessionOptions options = new SessionOptions();
-        options.setMemoryPatternOptimization(false);
-        options.setCPUArenaAllocator(true);
-        options.setInterOpNumThreads(1);
-        options.setIntraOpNumThreads(settings.threads());
-        if (settings.cudaDevice().isPresent()) {
-            addCuda(options, settings.cudaDevice().getAsInt());
-        }
-        return options;
-    }
-
-    private static void addCuda(SessionOptions options, int device) {
-        try {
-            options.addCUDA(device);
-        } catch (OrtException e) {
-            options.close();
-            throw new UserErrorException(
-                    "saliency.device is cuda:" + device + " and there is none to be used (" + rootMessage(e)
-                            + "): build with -Pcuda on a host with an NVIDIA driver and CUDA, or set saliency.device: cpu",
-                    e);
-        }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        return Optional.ofNullable(root.getMessage())
-                .map(message -> message.lines().findFirst().orElse(message))
-                .orElseGet(root::toString);
-    }
-
     /** The first run is the slowest, and it shows whether the network answers an ordinary picture with something. */
     private void probe(Path file) {
         float[] outputs;
         try {
             outputs = run(Probe.picture(contract.height(), contract.width())).values();
         } catch (EngineException | IllegalStateException e) {
-            throw new UserErrorException("saliency model " + file + " cannot be used: " + rootMessage(e), e);
+            throw OnnxModel.refusal(file, e);
         }
         float first = outputs[0];
         boolean constant = true;
@@ -234,11 +181,12 @@ public final class SalientObjectSession implements AutoCloseable {
         }
         ByteBuffer buffer = borrow();
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            FloatBuffer planes = buffer.asFloatBuffer();
+            buffer.clear();
             for (int image = 0; image < contract.batch(); image++) {
-                network.normalisation().write(rgb, planes);
+                network.normalisation().write(rgb, contract.type(), buffer);
             }
-            NDArray input = manager.create(planes.rewind(), inputShape, DataType.FLOAT32);
+            NDArray input =
+                    manager.create(buffer.rewind(), inputShape, contract.type().djl());
             NDList outputs = model.getBlock().forward(new ParameterStore(manager, false), new NDList(input), false);
             return firstOf(outputs.get(contract.output()));
         } finally {
@@ -259,15 +207,15 @@ public final class SalientObjectSession implements AutoCloseable {
     private static ProbabilityMap firstOf(NDArray output) {
         Shape shape = output.getShape();
         int axes = shape.dimension();
-        if (axes < 2 || output.getDataType() != DataType.FLOAT32) {
+        Optional<ElementType> type = ElementType.of(output.getDataType());
+        if (axes < 2 || type.isEmpty()) {
             throw new IllegalStateException(
-                    "its output is " + output.getDataType() + " " + shape + ", not a float32 map");
+                    "its output is " + output.getDataType() + " " + shape + ", not a map of float32 or float16");
         }
         int height = Math.toIntExact(shape.get(axes - 2));
         int width = Math.toIntExact(shape.get(axes - 1));
-        FloatBuffer values = output.toByteBuffer().asFloatBuffer();
         float[] map = new float[height * width];
-        values.get(map);
+        type.get().get(output.toByteBuffer(), map);
         return new ProbabilityMap(height, width, map);
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 final class DeformableNetwork {
     private static final int CHANNELS = 3;
     private static final int TAPS = 9;
+    private static final int FLOAT32 = 1;
+    private static final int FLOAT16 = 10;
 
     private final int height;
     private final int width;
@@ -25,22 +27,35 @@ final class DeformableNetwork {
     }
 
     OnnxWriter onnx() {
+        return between("input_image", "output_image")
+                .input("input_image", 1, CHANNELS, height, width)
+                .output("output_image", 1, 1, height, width);
+    }
+
+    /** The same behind an input and an output of 16 bits. */
+    OnnxWriter halfPrecisionOnnx() {
+        return between("wide_image", "wide_logits")
+                .node("Cast", List.of("input_image"), "wide_image", OnnxWriter.integer("to", FLOAT32))
+                .node("Cast", List.of("wide_logits"), "output_image", OnnxWriter.integer("to", FLOAT16))
+                .inputOfType("input_image", FLOAT16, 1, CHANNELS, height, width)
+                .outputOfType("output_image", FLOAT16, 1, 1, height, width);
+    }
+
+    private OnnxWriter between(String image, String logits) {
         return new OnnxWriter()
-                .node("Conv", List.of("input_image", "offset_weights"), "offsets")
-                .node("Conv", List.of("input_image", "modulation_weights"), "raw_modulation")
+                .node("Conv", List.of(image, "offset_weights"), "offsets")
+                .node("Conv", List.of(image, "modulation_weights"), "raw_modulation")
                 .node("Sigmoid", List.of("raw_modulation"), "modulation")
                 .node(
                         "DeformConv",
-                        List.of("input_image", "kernel", "offsets", "bias", "modulation"),
-                        "output_image",
+                        List.of(image, "kernel", "offsets", "bias", "modulation"),
+                        logits,
                         OnnxWriter.ints("kernel_shape", 3, 3),
                         OnnxWriter.ints("pads", 1, 1, 1, 1))
                 .weights("kernel", new long[] {1, CHANNELS, 3, 3}, kernel)
                 .weights("offset_weights", new long[] {2 * TAPS, CHANNELS, 1, 1}, offsetWeights)
                 .weights("modulation_weights", new long[] {TAPS, CHANNELS, 1, 1}, modulationWeights)
-                .weights("bias", new long[] {1}, bias)
-                .input("input_image", 1, CHANNELS, height, width)
-                .output("output_image", 1, 1, height, width);
+                .weights("bias", new long[] {1}, bias);
     }
 
     /** The logit of one pixel of a normalised image [3][H*W]. */

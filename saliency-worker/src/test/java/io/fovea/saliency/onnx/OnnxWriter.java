@@ -42,6 +42,10 @@ public final class OnnxWriter {
         return new ProtobufWriter().string(1, name).string(4, value).number(20, 3);
     }
 
+    static ProtobufWriter integer(String name, long value) {
+        return new ProtobufWriter().string(1, name).number(3, value).number(20, 2);
+    }
+
     public OnnxWriter weights(String name, long[] shape, float... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
@@ -74,6 +78,11 @@ public final class OnnxWriter {
 
     public OnnxWriter output(String name, long... shape) {
         graph.message(12, value(name, FLOAT, shape));
+        return this;
+    }
+
+    public OnnxWriter outputOfType(String name, int type, long... shape) {
+        graph.message(12, value(name, type, shape));
         return this;
     }
 

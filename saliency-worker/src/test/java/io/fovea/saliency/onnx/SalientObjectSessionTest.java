@@ -45,20 +45,26 @@ class SalientObjectSessionTest {
         }
 
         // Then
-        double[][] image = normalised(rgb);
         assertThat(map.height()).isEqualTo(height);
         assertThat(map.width()).isEqualTo(width);
-        double least = 1;
-        double greatest = 0;
-        for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-                double expected = 1 / (1 + Math.exp(-definition.logit(image, row, column)));
-                assertThat((double) map.values()[row * width + column]).isBetween(expected - 1e-5, expected + 1e-5);
-                least = Math.min(least, expected);
-                greatest = Math.max(greatest, expected);
-            }
+        assertAnswers(map, definition, rgb, 1e-5);
+    }
+
+    @Test
+    void feedsSixteenBitsWhereTheFileWantsThem() throws IOException {
+        // Given: the published network of 512x512 is one of half precision
+        DeformableNetwork definition = new DeformableNetwork(18, 32);
+        Path file = definition.halfPrecisionOnnx().writeTo(folder.resolve("birefnet-512.onnx"));
+        byte[] rgb = picture(18, 32);
+
+        // When
+        ProbabilityMap map;
+        try (SalientObjectSession session = load(network(Activation.LOGITS), file, PLENTY)) {
+            map = session.probabilities(rgb);
         }
-        assertThat(greatest - least).as("the case tells something").isGreaterThan(0.5);
+
+        // Then
+        assertAnswers(map, definition, rgb, 2e-3);
     }
 
     @Test
@@ -197,19 +203,19 @@ class SalientObjectSessionTest {
                 .input("depth", 1, 3, 8, 8)
                 .output("mask", 1, 3, 8, 8)
                 .writeTo(folder.resolve("two.onnx"));
-        Path half = new OnnxWriter()
+        Path doubles = new OnnxWriter()
                 .node("Sigmoid", List.of("image"), "mask")
-                .inputOfType("image", 10, 1, 3, 8, 8)
+                .inputOfType("image", 11, 1, 3, 8, 8)
                 .output("mask", 1, 3, 8, 8)
-                .writeTo(folder.resolve("half-precision.onnx"));
+                .writeTo(folder.resolve("doubles.onnx"));
 
         assertThatThrownBy(() -> load(network(Activation.LOGITS), grey, PLENTY))
                 .isInstanceOf(UserErrorException.class)
-                .hasMessageContaining("its input is image[1,1,8,8], not float32 [batch,3,height,width]");
+                .hasMessageContaining("its input is image[1,1,8,8], not float32 or float16 [batch,3,height,width]");
         assertThatThrownBy(() -> load(network(Activation.LOGITS), two, PLENTY))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining("it has the inputs [image[1,3,8,8], depth[1,3,8,8]]");
-        assertThatThrownBy(() -> load(network(Activation.LOGITS), half, PLENTY))
+        assertThatThrownBy(() -> load(network(Activation.LOGITS), doubles, PLENTY))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining("not float32");
     }
@@ -293,6 +299,22 @@ class SalientObjectSessionTest {
 
     private static SalientObjectSession load(SalientObjectNetwork network, Path file, long available) {
         return SalientObjectSession.load(network, file, ONE_THREAD, () -> available);
+    }
+
+    private static void assertAnswers(ProbabilityMap map, DeformableNetwork definition, byte[] rgb, double tolerance) {
+        double[][] image = normalised(rgb);
+        double least = 1;
+        double greatest = 0;
+        for (int row = 0; row < map.height(); row++) {
+            for (int column = 0; column < map.width(); column++) {
+                double expected = 1 / (1 + Math.exp(-definition.logit(image, row, column)));
+                assertThat((double) map.values()[row * map.width() + column])
+                        .isBetween(expected - tolerance, expected + tolerance);
+                least = Math.min(least, expected);
+                greatest = Math.max(greatest, expected);
+            }
+        }
+        assertThat(greatest - least).as("the case tells something").isGreaterThan(0.5);
     }
 
     private static OnnxWriter redChannel(float weight) {
