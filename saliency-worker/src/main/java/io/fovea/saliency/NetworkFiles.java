@@ -3,10 +3,11 @@ package io.fovea.saliency;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.artifacts.Artifact;
 import io.fovea.runtime.artifacts.ArtifactStore;
-import io.fovea.runtime.artifacts.PullProgress;
+import io.fovea.runtime.artifacts.LoggedProgress;
 import io.fovea.saliency.onnx.SalientObjectNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -45,7 +46,8 @@ final class NetworkFiles {
                 folders,
                 config.offline()
                         ? Optional.empty()
-                        : Optional.of(artifact -> store.pull(artifact, Optional.empty(), PullProgress.SILENT)));
+                        : Optional.of(artifact ->
+                                store.pull(artifact, Optional.empty(), new LoggedProgress(Clock.systemUTC()))));
     }
 
     /** The file of a network. */

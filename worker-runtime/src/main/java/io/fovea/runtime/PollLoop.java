@@ -3,12 +3,7 @@ package io.fovea.runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +11,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -36,18 +29,11 @@ import org.slf4j.LoggerFactory;
 final class PollLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(200);
-    /** After which an unanswered commit is repeated. */
-    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
-
-    private static final Duration COMMIT_TIMEOUT = Duration.ofMillis(700);
     private static final Duration STALLED = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
     /** How many done records may wait for the commit of a slow one before them, in units of the window. */
     private static final int UNCOMMITTED_WINDOWS = 64;
-
-    private record Retry(long atNanos, InFlight inFlight) {}
 
     private final String service;
     private final String topic;
@@ -58,18 +44,14 @@ final class PollLoop implements Runnable {
     private final BlockingQueue<Outcome> outcomes;
     private final WorkerMeters meters;
     private final OffsetLedger ledger = new OffsetLedger();
-    private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNanos));
-
-    /** Those that have failed at least once and are not done. */
-    private final Set<InFlight> troubled = new HashSet<>();
+    private final OffsetCommits commits;
+    private final Retries retries = new Retries();
 
     private volatile boolean stopping;
     private volatile boolean running = true;
     private volatile long lastTurnNanos = System.nanoTime();
     private volatile Health health = Health.starting("waiting for the consumer group");
     private boolean paused;
-    private boolean committing;
-    private long lastCommitNanos = System.nanoTime();
 
     PollLoop(
             String service,
@@ -88,6 +70,7 @@ final class PollLoop implements Runnable {
         this.task = task;
         this.outcomes = outcomes;
         this.meters = meters;
+        this.commits = new OffsetCommits(service, consumer, ledger);
     }
 
     /** What it knows of itself; a loop that does not turn any more knows nothing, so that shows too. */
@@ -131,9 +114,9 @@ final class PollLoop implements Runnable {
             }
             bookOutcomes();
             resubmitDueRetries();
-            commitSometimes();
+            commits.sometimes();
             meters.inFlight.set(ledger.open());
-            if (troubled.isEmpty()
+            if (retries.isEmpty()
                     && health.isAlive()
                     && consumer.groupMetadata().generationId() >= 0) {
                 health = Health.up();
@@ -192,7 +175,7 @@ final class PollLoop implements Runnable {
     private void book(Outcome outcome) {
         InFlight inFlight = outcome.inFlight();
         if (!(outcome instanceof Outcome.Postponed)) {
-            troubled.remove(inFlight);
+            retries.done(inFlight);
         }
         if (outcome instanceof Outcome.Completed completed) {
             meters.published.increment(completed.published());
@@ -208,8 +191,7 @@ final class PollLoop implements Runnable {
         } else if (outcome instanceof Outcome.Postponed postponed) {
             becomeDown("retrying " + inFlight.partition() + ": "
                     + postponed.reason().getMessage());
-            troubled.add(inFlight);
-            retries.add(new Retry(System.nanoTime() + settings.retryBackoff().toNanos(), inFlight));
+            retries.postpone(inFlight, settings.retryBackoff());
         } else if (outcome instanceof Outcome.Broken broken) {
             fail(
                     "cannot process offset " + (inFlight.next().offset() - 1) + " of " + inFlight.partition(),
@@ -218,8 +200,7 @@ final class PollLoop implements Runnable {
     }
 
     private void resubmitDueRetries() {
-        while (!retries.isEmpty() && retries.element().atNanos() - System.nanoTime() <= 0) {
-            InFlight inFlight = retries.remove().inFlight();
+        for (InFlight inFlight : retries.due()) {
             meters.retries.increment();
             threads.execute(() -> task.attempt(inFlight));
         }
@@ -239,69 +220,24 @@ final class PollLoop implements Runnable {
         health = Health.failed(what + ": " + reason);
     }
 
-    private void commitSometimes() {
-        long now = System.nanoTime();
-        Duration pause = committing ? COMMIT_PATIENCE : COMMIT_INTERVAL;
-        if (now - lastCommitNanos < pause.toNanos()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> offsets = ledger.committable();
-        if (offsets.isEmpty()) {
-            return;
-        }
-        lastCommitNanos = now;
-        committing = true;
-        consumer.commitAsync(offsets, (taken, error) -> {
-            committing = false;
-            if (error == null) {
-                ledger.committed(taken);
-            } else {
-                LOG.debug("event=commit_postponed service={} reason=\"{}\"", service, error.getMessage());
-            }
-        });
-    }
-
-    private void commitNow(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = ledger.committable();
-        offsets.keySet().retainAll(new HashSet<>(partitions));
-        if (offsets.isEmpty()) {
-            return;
-        }
-        try {
-            consumer.commitSync(offsets, COMMIT_TIMEOUT);
-            ledger.committed(offsets);
-        } catch (KafkaException e) {
-            LOG.warn("event=commit_failed service={} offsets={} reason=\"{}\"", service, offsets, e.getMessage());
-        }
-    }
-
     /** Waits for what is in work, as long as settings allow, commits what is done, and leaves the rest to others. */
     private void handOver(Collection<TopicPartition> partitions) {
         meters.abandoned.increment(ledger.abandonWaiting(partitions));
         long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
-        while (ledger.inWork(partitions) > 0 && !retriesHoldAll(partitions)) {
+        while (ledger.inWork(partitions) > retries.waiting(partitions)) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
             }
             awaitOutcome(Duration.ofNanos(Math.min(left, POLL.toNanos())));
         }
-        commitNow(partitions);
+        commits.now(partitions);
         giveUp(partitions);
-    }
-
-    /** Whether all that is in work only waits for its next attempt. */
-    private boolean retriesHoldAll(Collection<TopicPartition> partitions) {
-        long waiting = retries.stream()
-                .filter(retry -> partitions.contains(retry.inFlight().partition()))
-                .count();
-        return waiting >= ledger.inWork(partitions);
     }
 
     private void giveUp(Collection<TopicPartition> partitions) {
         meters.abandoned.increment(ledger.forget(partitions));
-        retries.removeIf(retry -> partitions.contains(retry.inFlight().partition()));
-        troubled.removeIf(inFlight -> partitions.contains(inFlight.partition()));
+        retries.forget(partitions);
     }
 
     private void end() {

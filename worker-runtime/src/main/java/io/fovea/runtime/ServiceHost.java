@@ -5,10 +5,10 @@ import io.fovea.schemas.Topics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,7 +22,7 @@ public final class ServiceHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHost.class);
     private static final Duration WATCH = Duration.ofMillis(500);
 
-    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final Deque<AutoCloseable> owned = new ConcurrentLinkedDeque<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServiceContext context;
     private volatile Health phase = Health.starting("opening");
@@ -100,10 +100,10 @@ public final class ServiceHost implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** May be called by several threads: each returns when everything is closed. */
     @Override
-    public void close() {
-        while (!owned.isEmpty()) {
-            AutoCloseable part = owned.pop();
+    public synchronized void close() {
+        for (AutoCloseable part = owned.poll(); part != null; part = owned.poll()) {
             try {
                 part.close();
             } catch (Exception e) {
