@@ -4,6 +4,7 @@ import io.fovea.aggregator.join.MetricsTopology;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
 import io.fovea.aggregator.table.TablePrometheus;
+import io.fovea.aggregator.table.Window;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.Service;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,7 @@ public final class AggregatorService implements Service {
         MultiCollector collector = new TablePrometheus(this::ownRows, this::outcomes);
         context.meters().getPrometheusRegistry().register(collector);
         owned.add(() -> context.meters().getPrometheusRegistry().unregister(collector));
-        context.http().handle("/api/table", new TableEndpoint(this::table));
+        context.http().handle("/api/table", new TableEndpoint(new Tables()));
         started.start();
         LOG.info(
                 "event=aggregator_started application={} partitions={} config=\"{}\"",
@@ -87,7 +89,24 @@ public final class AggregatorService implements Service {
 
     /** The whole table, whichever instance counts a row; what was committed last. Empty until the stores are restored. */
     public Table table() {
-        return Table.of(all(MetricsTopology.TABLE, ComparisonStatistics.class).values());
+        return new Tables().table(false);
+    }
+
+    /** What the table is made of, whichever instance counts a row. */
+    private final class Tables implements TableEndpoint.Source {
+        @Override
+        public Table table(boolean segments) {
+            return Table.of(rows(), segments);
+        }
+
+        @Override
+        public Table table(Window window) {
+            return Table.of(rows(), window);
+        }
+
+        private Collection<ComparisonStatistics> rows() {
+            return all(MetricsTopology.TABLE, ComparisonStatistics.class).values();
+        }
     }
 
     /** What became of the images of this instance's partitions. */

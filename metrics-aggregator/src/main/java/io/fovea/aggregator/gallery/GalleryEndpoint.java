@@ -2,6 +2,7 @@ package io.fovea.aggregator.gallery;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.web.HttpAnswers;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.fovea.aggregator.gallery;
 
+import io.fovea.aggregator.statistics.Metric;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;

@@ -1,5 +1,6 @@
 package io.fovea.aggregator.gallery;
 
+import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.record.MapComparison;
 import java.util.ArrayList;

@@ -72,6 +72,11 @@ public record Moments(long n, long undefined, double mean, double m2, double min
                 Math.max(max, other.max));
     }
 
+    /** The mean; empty where n is 0. */
+    public OptionalDouble optionalMean() {
+        return n == 0 ? OptionalDouble.empty() : OptionalDouble.of(mean);
+    }
+
     /** Population standard deviation. */
     public double standardDeviation() {
         return n == 0 ? 0 : Math.sqrt(Math.max(m2, 0) / n);

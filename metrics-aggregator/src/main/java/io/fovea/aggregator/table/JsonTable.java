@@ -3,6 +3,7 @@ package io.fovea.aggregator.table;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.aggregator.statistics.Agreement;
 import io.fovea.aggregator.statistics.Moments;
 import java.util.List;
 
@@ -38,17 +39,41 @@ final class JsonTable {
         m.confidenceHalfWidth().ifPresent(half -> {
             node.put("ci95Low", m.mean() - half);
             node.put("ci95High", m.mean() + half);
+            node.put("ci95HalfWidth", half);
         });
+        row.quantile(0.05).ifPresent(value -> node.put("p05", value));
+        row.quantile(0.5).ifPresent(value -> node.put("median", value));
+        row.quantile(0.95).ifPresent(value -> node.put("p95", value));
         node.put("checkpoint", row.checkpoint());
         node.put("scheme", row.scheme());
         row.calibration().ifPresent(id -> node.put("calibration", id));
         node.put("protocol", row.protocol());
         node.put("method", row.method());
         node.put("reference", row.reference());
-        if (row.sameClass() + row.differentClass() > 0) {
-            node.put("sameClass", row.sameClass());
-            node.put("differentClass", row.differentClass());
-        }
+        row.segment()
+                .ifPresent(segment -> node.put("attribute", segment.attribute()).put("value", segment.value()));
+        putAgreement(node, row);
         return node;
+    }
+
+    private static void putAgreement(ObjectNode node, TableRow row) {
+        Agreement agreement = row.agreement();
+        agreement.sameClassShare().ifPresent(share -> {
+            node.put("sameClass", agreement.sameClass());
+            node.put("differentClass", agreement.differentClass());
+            node.put("sameClassShare", share);
+            row.sameClassMoments().optionalMean().ifPresent(mean -> node.put("sameClassMean", mean));
+            row.differentClassMoments().optionalMean().ifPresent(mean -> node.put("differentClassMean", mean));
+        });
+        Moments shift = agreement.confidenceShift();
+        shift.optionalMean().ifPresent(mean -> {
+            node.put("confidenceShift", mean);
+            node.put("confidenceShiftStd", shift.standardDeviation());
+        });
+        agreement.accuracy().ifPresent(accuracy -> {
+            node.put("labelled", agreement.labelled());
+            node.put("correct", agreement.correct());
+            node.put("accuracy", accuracy);
+        });
     }
 }

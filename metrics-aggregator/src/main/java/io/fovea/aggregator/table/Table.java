@@ -12,15 +12,31 @@ public record Table(List<TableRow> rows) {
         rows = rows.stream().sorted(TableRow.ORDER).toList();
     }
 
+    /** Of all images since the start, without segments. */
     public static Table of(Collection<ComparisonStatistics> statistics) {
-        return new Table(
-                statistics.stream().flatMap(row -> TableRow.of(row).stream()).toList());
+        return of(statistics, false);
+    }
+
+    /** Of all images since the start. */
+    public static Table of(Collection<ComparisonStatistics> statistics, boolean segments) {
+        return new Table(statistics.stream()
+                .filter(row -> segments || row.getSegment() == null)
+                .flatMap(row -> TableRow.of(row).stream())
+                .toList());
+    }
+
+    /** Of the images of a window. */
+    public static Table of(Collection<ComparisonStatistics> statistics, Window window) {
+        return new Table(statistics.stream()
+                .filter(row -> row.getSegment() == null)
+                .flatMap(row -> TableRow.of(row, window).stream())
+                .toList());
     }
 
     /** Comparisons it counts: of every row, those with and without a value. */
     public long comparisons() {
         return rows.stream()
-                .filter(row -> row.metric().equals("sim"))
+                .filter(row -> row.metric().equals("sim") && row.segment().isEmpty())
                 .mapToLong(row -> row.moments().n() + row.moments().undefined())
                 .sum();
     }

@@ -9,19 +9,28 @@ import io.fovea.runtime.HttpEndpoint;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * {@code GET /api/table?format=json|markdown|csv|latex|html}: the whole table, from any instance; with {@code paper=true}
- * beside the study's.
+ * {@code GET /api/table?format=json|markdown|csv|latex|html}: the whole table, from any instance; with
+ * {@code window=5m|1h|24h} of the images of a sliding window, with {@code segments=true} the segments besides the rows of
+ * all images, with {@code paper=true} beside the study's.
  */
 public final class TableEndpoint implements HttpHandler {
     private static final String PLAIN = "text/plain; charset=utf-8";
 
-    private final Supplier<Table> table;
+    private final Source source;
 
-    public TableEndpoint(Supplier<Table> table) {
-        this.table = table;
+    /** Where tables come from. */
+    public interface Source {
+        /** Of all images since the start. */
+        Table table(boolean segments);
+
+        /** Of the images of a window. */
+        Table table(Window window);
+    }
+
+    public TableEndpoint(Source source) {
+        this.source = source;
     }
 
     @Override
@@ -38,8 +47,16 @@ public final class TableEndpoint implements HttpHandler {
             HttpEndpoint.respond(exchange, 400, PLAIN, "no such format; there are " + TableFormat.names() + "\n");
             return;
         }
+        Optional<String> label = parameter(exchange, "window");
+        Optional<Window> window = label.flatMap(Window::named);
+        if (label.isPresent() && window.isEmpty()) {
+            HttpEndpoint.respond(exchange, 400, PLAIN, "no such window; there are 5m, 1h and 24h\n");
+            return;
+        }
+        boolean segments = parameter(exchange, "segments").map("true"::equals).orElse(false);
+        Table table = window.map(source::table).orElseGet(() -> source.table(segments));
         TableFormat chosen = format.get();
-        HttpEndpoint.respond(exchange, 200, chosen.contentType(), render(exchange, table.get(), chosen));
+        HttpEndpoint.respond(exchange, 200, chosen.contentType(), render(exchange, table, chosen));
     }
 
     private static String render(HttpExchange exchange, Table table, TableFormat format) {

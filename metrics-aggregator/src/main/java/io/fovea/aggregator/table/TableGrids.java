@@ -1,8 +1,10 @@
 package io.fovea.aggregator.table;
 
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.statistics.Segment;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The table in rows and columns: one line per comparison for people, one per row and metric for programs. */
 final class TableGrids {
@@ -17,7 +19,9 @@ final class TableGrids {
             "KLD",
             "n",
             "undefined",
-            "same class");
+            "same class",
+            "confidence shift",
+            "accuracy");
     private static final List<String> FOR_PROGRAMS = List.of(
             "feed",
             "network",
@@ -32,7 +36,18 @@ final class TableGrids {
             "mean",
             "std",
             "min",
-            "max");
+            "max",
+            "ci95",
+            "p05",
+            "median",
+            "p95",
+            "sameClass",
+            "differentClass",
+            "confidenceShift",
+            "labelled",
+            "correct",
+            "attribute",
+            "value");
 
     private TableGrids() {}
 
@@ -49,14 +64,32 @@ final class TableGrids {
                 row.feed(),
                 row.network(),
                 row.checkpoint(),
-                row.comparison(),
+                row.comparison() + segment(row),
                 row.scheme(),
                 figure(row.moments()),
                 figure(line.cc().moments()),
                 figure(line.kld().moments()),
                 Long.toString(row.moments().n()),
                 Long.toString(row.moments().undefined()),
-                line.agreement().orElse(""));
+                line.agreement().orElse(""),
+                shift(row.agreement().confidenceShift()),
+                percent(row.agreement().accuracy()));
+    }
+
+    private static String segment(TableRow row) {
+        return row.segment()
+                .map(segment -> " (" + segment.attribute() + " " + segment.value() + ")")
+                .orElse("");
+    }
+
+    private static String percent(OptionalDouble share) {
+        return share.isPresent() ? String.format(Locale.ROOT, "%.1f %%", 100 * share.getAsDouble()) : "";
+    }
+
+    private static String shift(Moments moments) {
+        return moments.n() == 0
+                ? ""
+                : String.format(Locale.ROOT, "%+.3f ± %.3f", moments.mean(), moments.standardDeviation());
     }
 
     /** Numbers unrounded; no mean where nothing is defined. */
@@ -80,7 +113,22 @@ final class TableGrids {
                 number(m, m.mean()),
                 number(m, m.standardDeviation()),
                 number(m, m.min()),
-                number(m, m.max()));
+                number(m, m.max()),
+                number(m.confidenceHalfWidth()),
+                number(row.quantile(0.05)),
+                number(row.quantile(0.5)),
+                number(row.quantile(0.95)),
+                Long.toString(row.sameClass()),
+                Long.toString(row.differentClass()),
+                number(row.agreement().confidenceShift().optionalMean()),
+                Long.toString(row.agreement().labelled()),
+                Long.toString(row.agreement().correct()),
+                row.segment().map(Segment::attribute).orElse(""),
+                row.segment().map(Segment::value).orElse(""));
+    }
+
+    private static String number(OptionalDouble value) {
+        return value.isPresent() ? Double.toString(value.getAsDouble()) : "";
     }
 
     private static String number(Moments moments, double value) {

@@ -2,6 +2,7 @@ package io.fovea.aggregator.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.aggregator.statistics.Metric;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.record.ImageEvent;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.statistics.Tally;
 import io.fovea.record.ComparisonStatistics;
 import java.io.IOException;
 import java.time.Instant;
@@ -61,9 +61,9 @@ class TableFormatTest {
     }
 
     private static ComparisonStatistics row(String comparison, double... values) {
-        Moments moments = Moments.NONE;
+        Tally tally = new Tally();
         for (double value : values) {
-            moments = moments.with(value);
+            tally.add(Rows.comparison(value));
         }
         return ComparisonStatistics.newBuilder()
                 .setFeed("test")
@@ -74,10 +74,7 @@ class TableFormatTest {
                 .setMethod("grad-cam++")
                 .setReference("f32")
                 .setComparison(comparison)
-                .setSim(moments.toRecord())
-                .setCc(moments.toRecord())
-                .setKld(moments.toRecord())
-                .setImages(values.length)
+                .setTally(tally.toRecord())
                 .setUpdatedAt(Instant.EPOCH)
                 .build();
     }

@@ -4,16 +4,16 @@ import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryStore;
 import io.fovea.aggregator.join.Comparisons;
 import io.fovea.aggregator.join.RowKey;
-import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.join.RunningTable;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
+import io.fovea.aggregator.table.Window;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.record.ClassActivationMap;
-import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
@@ -30,10 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The page's server without Kafka: real endpoints and comparisons, generated scenes, and maps drawn from the scenes'
@@ -45,7 +42,7 @@ final class PageFixture implements AutoCloseable {
 
     private final GalleryStore store = new GalleryStore(GalleryConfig.DEFAULTS, Clock.systemUTC());
     private final EventStream events = new EventStream();
-    private final Map<String, ComparisonStatistics> rows = new ConcurrentHashMap<>();
+    private final RunningTable rows = new RunningTable();
     private final HttpEndpoint http;
     private int count;
 
@@ -54,8 +51,24 @@ final class PageFixture implements AutoCloseable {
                 new HttpSettings("127.0.0.1", port),
                 new HealthRegistry(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        http.handle("/api/table", new TableEndpoint(() -> Table.of(new TreeMap<>(rows).values())));
+        http.handle("/api/table", new TableEndpoint(new Rows()));
         PageService.install(http, store, events);
+    }
+
+    private final class Rows implements TableEndpoint.Source {
+        @Override
+        public Table table(boolean segments) {
+            synchronized (rows) {
+                return Table.of(rows.records(), segments);
+            }
+        }
+
+        @Override
+        public Table table(Window window) {
+            synchronized (rows) {
+                return Table.of(rows.records(), window);
+            }
+        }
     }
 
     /** For looking at it: {@code PageFixture 8899} serves until it is killed, with a new image every two seconds. */
@@ -108,37 +121,9 @@ final class PageFixture implements AutoCloseable {
     private void count(MapComparison comparison) {
         String row = RowKey.of(comparison);
         store.accept(row, comparison);
-        rows.merge(row, statistics(comparison, null), (before, none) -> statistics(comparison, before));
-    }
-
-    private static ComparisonStatistics statistics(
-            MapComparison one, @org.jspecify.annotations.Nullable ComparisonStatistics before) {
-        boolean known = one.getSameClass() != null;
-        long same = known && one.getSameClass() ? 1 : 0;
-        long different = known && !one.getSameClass() ? 1 : 0;
-        return ComparisonStatistics.newBuilder()
-                .setFeed(one.getFeed())
-                .setNetwork(one.getNetwork())
-                .setCheckpoint(one.getCheckpoint())
-                .setScheme(one.getScheme())
-                .setProtocol(one.getProtocol())
-                .setMethod(one.getMethod())
-                .setReference(one.getReference())
-                .setComparison(one.getComparison())
-                .setSim(moments(before == null ? Moments.NONE : Moments.of(before.getSim()), one.getSim()))
-                .setCc(moments(before == null ? Moments.NONE : Moments.of(before.getCc()), one.getCc()))
-                .setKld(moments(before == null ? Moments.NONE : Moments.of(before.getKld()), one.getKld()))
-                .setImages(1 + (before == null ? 0 : before.getImages()))
-                .setSameClass(same + (before == null ? 0 : before.getSameClass()))
-                .setDifferentClass(different + (before == null ? 0 : before.getDifferentClass()))
-                .setUpdatedAt(one.getReceivedAt())
-                .build();
-    }
-
-    private static io.fovea.record.MetricMoments moments(
-            Moments before, @org.jspecify.annotations.Nullable Double value) {
-        return before.with(value == null ? OptionalDouble.empty() : OptionalDouble.of(value))
-                .toRecord();
+        synchronized (rows) {
+            rows.add(comparison);
+        }
     }
 
     private static ImageEvent event(String id, String feed, int seed, RgbImage image) {
