@@ -66,7 +66,7 @@ class PaperComparisonTest {
     @Test
     void allowsForTheSamplingErrorOfFewImages() {
         ComparisonStatistics few = row("vgg16", "f32 v GT", 0.47);
-        few.setSim(moments(60, 0.47, 0.19));
+        few.getTally().getSim().setMoments(moments(60, 0.47, 0.19));
 
         assertThat(verdict("vgg16", few)).isEqualTo(Verdict.REPRODUCED);
         assertThat(verdict("vgg16", row("vgg16", "f32 v GT", 0.47))).isEqualTo(Verdict.DIFFERENT);
@@ -77,7 +77,7 @@ class PaperComparisonTest {
         ComparisonStatistics synthetic = row("vgg16", "f32 v GT", 0.44);
         synthetic.setCheckpoint("synthetic");
         ComparisonStatistics handful = row("vgg16", "f32 v GT", 0.44);
-        handful.setSim(moments(Judge.FEWEST_IMAGES - 1, 0.44, 0.19));
+        handful.getTally().getSim().setMoments(moments(Judge.FEWEST_IMAGES - 1, 0.44, 0.19));
 
         assertThat(verdict("vgg16", synthetic)).isEqualTo(Verdict.NOT_COMPARABLE);
         assertThat(verdict("vgg16", handful)).isEqualTo(Verdict.NOT_COMPARABLE);
@@ -172,7 +172,7 @@ class PaperComparisonTest {
 
     private static ComparisonStatistics row(String network, String comparison, double sim) {
         ComparisonStatistics row = Rows.row(network, comparison, 0.5, 0.6);
-        row.setSim(moments(IMAGES, sim, 0.1));
+        row.getTally().getSim().setMoments(moments(IMAGES, sim, 0.1));
         return row;
     }
 
