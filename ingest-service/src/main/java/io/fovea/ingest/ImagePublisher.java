@@ -5,8 +5,10 @@ import io.fovea.runtime.DeadLetters;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.claimcheck.ClaimCheck;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -36,6 +38,7 @@ final class ImagePublisher implements AutoCloseable {
 
     private final KafkaProducer<String, ImageEvent> producer;
     private final DeadLetters deadLetters;
+    private final ClaimCheck claimCheck;
     private final KafkaClientMetrics clientMeters;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ingest-retries");
@@ -53,6 +56,7 @@ final class ImagePublisher implements AutoCloseable {
                 new StringSerializer(),
                 context.serdes().of(Topics.IMAGES).serializer());
         this.deadLetters = new DeadLetters(context.kafka());
+        this.claimCheck = context.claimCheck();
         this.clientMeters = new KafkaClientMetrics(producer);
         clientMeters.bindTo(context.meters());
     }
@@ -62,15 +66,17 @@ final class ImagePublisher implements AutoCloseable {
     }
 
     /**
-     * Completes when Kafka has the event.
+     * Completes when Kafka has the event, and before it the claim-check store a large image.
      *
+     * @param event with the image in it, whatever its size
      * @return fails with {@link RejectedRecordException} where Kafka never will take it, and with {@link
      *     CancellationException} where the service closes first
      */
     CompletableFuture<Void> publish(ImageEvent event) {
         return persistently(() -> {
+            ImageEvent light = withoutLargeImage(event);
             CompletableFuture<Void> sent = new CompletableFuture<>();
-            producer.send(new ProducerRecord<>(Topics.IMAGES.name(), event.getImageId(), event), (metadata, error) -> {
+            producer.send(new ProducerRecord<>(Topics.IMAGES.name(), light.getImageId(), light), (metadata, error) -> {
                 if (error == null) {
                     sent.complete(null);
                 } else {
@@ -79,6 +85,18 @@ final class ImagePublisher implements AutoCloseable {
             });
             return sent;
         });
+    }
+
+    private ImageEvent withoutLargeImage(ImageEvent event) {
+        if (!claimCheck.takes(event.getBytes().remaining())) {
+            return event;
+        }
+        byte[] bytes = new byte[event.getBytes().remaining()];
+        event.getBytes().duplicate().get(bytes);
+        return ImageEvent.newBuilder(event)
+                .setReference(claimCheck.deposit(event.getImageId(), bytes))
+                .setBytes(ByteBuffer.allocate(0))
+                .build();
     }
 
     /** Completes when Kafka has the dead letter. */
@@ -119,7 +137,8 @@ final class ImagePublisher implements AutoCloseable {
     private void fail(Supplier<CompletableFuture<Void>> send, CompletableFuture<Void> outcome, Throwable error) {
         if (error instanceof RecordTooLargeException) {
             outcome.completeExceptionally(new RejectedRecordException(
-                    "is too large for Kafka (keys kafka.max.request.size and the topic's max.message.bytes): "
+                    "is too large for Kafka (keys kafka.max.request.size and the topic's max.message.bytes; or keep large"
+                            + " images outside Kafka by key claimCheck.store): "
                             + error.getMessage(),
                     error));
             return;
@@ -132,7 +151,7 @@ final class ImagePublisher implements AutoCloseable {
         if (health.isReady()) {
             LOG.warn("event=publish_failed reason=\"{}\"", error.toString());
         }
-        health = Health.down("Kafka does not take images: " + error.getMessage());
+        health = Health.down("images cannot be published: " + error.getMessage());
         if (closed) {
             outcome.completeExceptionally(new CancellationException("the service is closing"));
         } else {

@@ -11,6 +11,7 @@ import io.fovea.runtime.TopicAdmin;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.Gauge;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,11 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class IngestService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
+    private static final Duration CLEANING = Duration.ofHours(1);
+
     private final ServiceContext context;
     private final IngestConfig config;
     private final ImageDecoder decoder;
     private final List<FeedRunner> runners = Collections.synchronizedList(new ArrayList<>());
     private @Nullable ImagePublisher publisher;
+    private @Nullable ClaimCheckCleaning cleaning;
 
     public IngestService(ServiceContext context, IngestConfig config) {
         this.context = context;
@@ -53,6 +57,7 @@ public final class IngestService implements Service {
         FilePositions positions = new FilePositions(config.stateOrDefault(), clusterId());
         ImagePublisher images = new ImagePublisher(context);
         publisher = images;
+        cleaning = new ClaimCheckCleaning(context.claimCheck(), context.clock(), CLEANING);
         InFlightWindow window = new InFlightWindow(config.maxInFlightOrDefault());
         for (FeedConfig feed : config.feeds()) {
             FeedCounters counters = new FeedCounters(feed.name(), context.meters());
@@ -69,12 +74,13 @@ public final class IngestService implements Service {
         runners.forEach(FeedRunner::start);
         // Not the whole configuration: feeds have passwords.
         LOG.info(
-                "event=ingest_started feeds=\"{}\" state={} limits=\"{}\"",
+                "event=ingest_started feeds=\"{}\" state={} limits=\"{}\" claim_check=\"{}\"",
                 config.feeds().stream()
                         .map(feed -> feed.name() + ":" + feed.type())
                         .collect(Collectors.joining(" ")),
                 config.stateOrDefault(),
-                config.limitsOrDefaults());
+                config.limitsOrDefaults(),
+                context.claimCheck());
     }
 
     /** How far each feed has come, in the order of the configuration. */
@@ -128,6 +134,10 @@ public final class IngestService implements Service {
         context.health().deregister("ingest");
         List<FeedRunner> running = new ArrayList<>(runners);
         running.forEach(FeedRunner::close);
+        if (cleaning != null) {
+            cleaning.close();
+            cleaning = null;
+        }
         ImagePublisher images = publisher;
         if (images != null) {
             images.close();

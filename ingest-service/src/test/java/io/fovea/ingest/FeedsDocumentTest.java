@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.ServiceHost;
+import io.fovea.runtime.claimcheck.ClaimCheckConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ class FeedsDocumentTest {
     void everySnippetWorks() throws Exception {
         List<String> snippets = snippets();
         Files.createDirectories(folder.resolve("photos"));
+        Files.createDirectories(folder.resolve("large"));
         Files.write(folder.resolve("photos/cat.jpg"), Pictures.jpeg(1));
         Files.write(folder.resolve("photos/dog.png"), Pictures.png(2));
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("photos.zip")))) {
@@ -62,10 +64,9 @@ class FeedsDocumentTest {
                     System.out.println("no ffmpeg here: the video snippet is not started");
                     continue;
                 }
-                IngestConfig config = DeploymentFile.parse("docs/feeds.md", here)
-                        .section("ingest", IngestConfig.class)
-                        .withState(folder.resolve("state"));
-                ServiceHost host = broker.host();
+                DeploymentFile file = DeploymentFile.parse("docs/feeds.md", here);
+                IngestConfig config = file.section("ingest", IngestConfig.class).withState(folder.resolve("state"));
+                ServiceHost host = broker.host(file.section("claimCheck", ClaimCheckConfig.class));
                 hosts.add(host);
                 IngestService service = new IngestService(host.context(), config);
                 host.start(service);
@@ -77,12 +78,13 @@ class FeedsDocumentTest {
                         .containsEntry("inbox", 2L)
                         .containsEntry("survey", 1L)
                         .containsEntry("scenes", 20L)
+                        .containsEntry("scans", 2L)
                         .containsKeys("uploads", "cameras", "doorbells", "bucket"));
             } finally {
                 hosts.forEach(ServiceHost::close);
             }
         }
-        assertThat(snippets).hasSize(9);
+        assertThat(snippets).hasSize(10);
     }
 
     private static Map<String, Long> published(List<IngestService> services) {

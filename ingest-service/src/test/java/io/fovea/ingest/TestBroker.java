@@ -6,6 +6,7 @@ import io.fovea.runtime.DeadLetters;
 import io.fovea.runtime.HttpSettings;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceHost;
+import io.fovea.runtime.claimcheck.ClaimCheckConfig;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import java.io.IOException;
@@ -50,6 +51,15 @@ public final class TestBroker implements AutoCloseable {
     public ServiceHost host() {
         return ServiceHost.open(
                 "ingest-test", KafkaSettings.at(broker.bootstrapServers()), new HttpSettings("127.0.0.1", 0));
+    }
+
+    /** As above, with a store for large images. */
+    public ServiceHost host(ClaimCheckConfig claimCheck) {
+        return ServiceHost.open(
+                "ingest-test",
+                KafkaSettings.at(broker.bootstrapServers()),
+                new HttpSettings("127.0.0.1", 0),
+                claimCheck);
     }
 
     /** The images of a feed, by source, oldest first. */

@@ -5,6 +5,7 @@ import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.Emission;
 import io.fovea.runtime.RecordProcessor;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.claimcheck.ClaimCheck;
 import io.fovea.saliency.MaskOutcome.Mask;
 import io.fovea.saliency.MaskOutcome.NoMask;
 import io.fovea.schemas.Topics;
@@ -21,17 +22,21 @@ import java.util.List;
  */
 final class SaliencyProcessor implements RecordProcessor<ImageEvent> {
     private final SaliencyModel model;
+    private final ClaimCheck claimCheck;
     private final MeterRegistry meters;
 
-    SaliencyProcessor(SaliencyModel model, MeterRegistry meters) {
+    SaliencyProcessor(SaliencyModel model, ClaimCheck claimCheck, MeterRegistry meters) {
         this.model = model;
+        this.claimCheck = claimCheck;
         this.meters = meters;
     }
 
     @Override
     public List<Emission<?>> process(String key, ImageEvent image) throws RejectedRecordException {
         long start = meters.config().clock().monotonicTime();
-        MaskOutcome outcome = model.mask(new ImageToMask(image.getSource(), image.getAttributes(), image.getBytes()));
+        ByteBuffer encoded =
+                ByteBuffer.wrap(claimCheck.content(image.getImageId(), image.getBytes(), image.getReference()));
+        MaskOutcome outcome = model.mask(new ImageToMask(image.getSource(), image.getAttributes(), encoded));
         Duration elapsed = Duration.ofNanos(meters.config().clock().monotonicTime() - start);
         if (outcome instanceof NoMask none) {
             throw new RejectedRecordException(none.reason());

@@ -38,7 +38,11 @@ public final class SaliencyService implements Service {
         WorkerSettings settings =
                 WorkerSettings.DEFAULTS.withConcurrency(config.sessions()).withMaxPollRecords(2 * config.sessions());
         RecordWorker<ImageEvent> reading = new RecordWorker<>(
-                context, NAME, Topics.IMAGES, new SaliencyProcessor(opened, context.meters()), settings);
+                context,
+                NAME,
+                Topics.IMAGES,
+                new SaliencyProcessor(opened, context.claimCheck(), context.meters()),
+                settings);
         model = opened;
         worker = reading;
         reading.start();

@@ -20,6 +20,7 @@ import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.ServiceHost;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.claimcheck.ClaimCheckConfig;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
 import java.io.IOException;
@@ -73,7 +74,8 @@ final class DemoPipeline implements AutoCloseable {
             ServiceHost host = ServiceHost.open(
                     "standalone",
                     KafkaSettings.at(broker.bootstrapServers()),
-                    deployment.file().section(Sections.HTTP, HttpSettings.DEFAULTS));
+                    deployment.file().section(Sections.HTTP, HttpSettings.DEFAULTS),
+                    deployment.file().section(Sections.CLAIM_CHECK, ClaimCheckConfig.class));
             try {
                 return new DemoPipeline(broker, host, deployment);
             } catch (RuntimeException e) {

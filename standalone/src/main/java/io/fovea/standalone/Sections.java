@@ -7,13 +7,15 @@ final class Sections {
     static final String KAFKA = "kafka";
     static final String TOPICS = "topics";
     static final String HTTP = "http";
+    static final String CLAIM_CHECK = "claimCheck";
     static final String INGEST = "ingest";
     static final String QUANTIZE = "quantize";
     static final String CAM = "cam";
     static final String SALIENCY = "saliency";
     static final String AGGREGATE = "aggregate";
     static final String GALLERY = "gallery";
-    static final List<String> ALL = List.of(KAFKA, TOPICS, HTTP, INGEST, QUANTIZE, CAM, SALIENCY, AGGREGATE, GALLERY);
+    static final List<String> ALL =
+            List.of(KAFKA, TOPICS, HTTP, CLAIM_CHECK, INGEST, QUANTIZE, CAM, SALIENCY, AGGREGATE, GALLERY);
 
     private Sections() {}
 }

@@ -150,6 +150,11 @@ public record KafkaSettings(
         return topics.getOrDefault(topic.name(), TopicOverride.NONE).or(topics.getOrDefault(ALL, TopicOverride.NONE));
     }
 
+    /** How long the records of a topic live, where it is created here. */
+    public Duration retention(Topic<?> topic) {
+        return override(topic).retention().orElse(topic.retention());
+    }
+
     /** Properties of an admin client. */
     public Map<String, Object> admin() {
         return client("admin.", Map.of());

@@ -1,5 +1,6 @@
 package io.fovea.runtime;
 
+import io.fovea.runtime.claimcheck.ClaimCheck;
 import io.fovea.schemas.RecordSerdes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Clock;
  * @param health where to say how one is
  * @param clock what time it is
  * @param http the process's port
+ * @param claimCheck where large images are kept
  */
 public record ServiceContext(
         KafkaSettings kafka,
@@ -20,4 +22,16 @@ public record ServiceContext(
         PrometheusMeterRegistry meters,
         HealthRegistry health,
         Clock clock,
-        HttpEndpoint http) {}
+        HttpEndpoint http,
+        ClaimCheck claimCheck) {
+    /** Without a store for large images. */
+    public ServiceContext(
+            KafkaSettings kafka,
+            RecordSerdes serdes,
+            PrometheusMeterRegistry meters,
+            HealthRegistry health,
+            Clock clock,
+            HttpEndpoint http) {
+        this(kafka, serdes, meters, health, clock, http, ClaimCheck.none());
+    }
+}

@@ -1,5 +1,7 @@
 package io.fovea.runtime;
 
+import io.fovea.runtime.claimcheck.ClaimCheck;
+import io.fovea.runtime.claimcheck.ClaimCheckConfig;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,7 +29,7 @@ public final class ServiceHost implements AutoCloseable {
     private final ServiceContext context;
     private volatile Health phase = Health.starting("opening");
 
-    private ServiceHost(String name, KafkaSettings kafka, HttpSettings http) {
+    private ServiceHost(String name, KafkaSettings kafka, HttpSettings http, ClaimCheckConfig claimCheck) {
         PrometheusMeterRegistry meters = Meters.registry(name);
         owned.push(meters::close);
         HealthRegistry health = new HealthRegistry();
@@ -41,8 +43,10 @@ public final class ServiceHost implements AutoCloseable {
             KafkaProbe probe = new KafkaProbe(kafka);
             owned.push(probe);
             health.register("kafka", probe::health);
+            ClaimCheck large = ClaimCheck.open(claimCheck, kafka.retention(Topics.IMAGES));
+            owned.push(large);
             phase = Health.starting("no service has been started yet");
-            context = new ServiceContext(kafka, serdes(kafka), meters, health, Clock.systemUTC(), endpoint);
+            context = new ServiceContext(kafka, serdes(kafka), meters, health, Clock.systemUTC(), endpoint, large);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -53,17 +57,26 @@ public final class ServiceHost implements AutoCloseable {
      * Opens the HTTP port, finds Kafka and creates absent topics.
      *
      * @param name of the process, for its meters
-     * @param file sections {@code kafka}, {@code topics} and {@code http}
+     * @param file sections {@code kafka}, {@code topics}, {@code http} and {@code claimCheck}
      * @param environment for {@code FOVEA_KAFKA_*}
-     * @throws UserErrorException if the port is taken or Kafka does not answer
+     * @throws UserErrorException if the port is taken, Kafka does not answer or there is no such claim-check store
      */
     public static ServiceHost open(String name, DeploymentFile file, Map<String, String> environment) {
-        return open(name, KafkaSettings.from(file, environment), file.section("http", HttpSettings.DEFAULTS));
+        return open(
+                name,
+                KafkaSettings.from(file, environment),
+                file.section("http", HttpSettings.DEFAULTS),
+                file.section("claimCheck", ClaimCheckConfig.class));
+    }
+
+    /** As above, with settings from elsewhere and no claim-check store. */
+    public static ServiceHost open(String name, KafkaSettings kafka, HttpSettings http) {
+        return open(name, kafka, http, ClaimCheckConfig.NONE);
     }
 
     /** As above, with settings from elsewhere. */
-    public static ServiceHost open(String name, KafkaSettings kafka, HttpSettings http) {
-        return new ServiceHost(name, kafka, http);
+    public static ServiceHost open(String name, KafkaSettings kafka, HttpSettings http, ClaimCheckConfig claimCheck) {
+        return new ServiceHost(name, kafka, http, claimCheck);
     }
 
     private static RecordSerdes serdes(KafkaSettings kafka) {

@@ -86,7 +86,7 @@ public final class TopicAdmin {
         TopicOverride override = kafka.override(topic);
         int partitions = override.partitions().orElse(topic.partitions());
         NewTopic created = new NewTopic(topic.name(), Optional.of(partitions), override.replication())
-                .configs(configuration(kafka, topic, override));
+                .configs(configuration(kafka, topic));
         try {
             admin.createTopics(List.of(created)).all().get();
             LOG.info("event=topic_created topic={} partitions={}", topic.name(), partitions);
@@ -128,12 +128,12 @@ public final class TopicAdmin {
         }
     }
 
-    private static Map<String, String> configuration(KafkaSettings kafka, Topic<?> topic, TopicOverride override) {
+    private static Map<String, String> configuration(KafkaSettings kafka, Topic<?> topic) {
         Map<String, String> configuration = new HashMap<>();
         configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.cleanup().policy());
         configuration.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(kafka.messageBytes()));
         if (topic.cleanup() == Cleanup.DELETE) {
-            Duration retention = override.retention().orElse(topic.retention());
+            Duration retention = kafka.retention(topic);
             configuration.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
         }
         return configuration;

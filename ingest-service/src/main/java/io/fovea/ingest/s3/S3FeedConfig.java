@@ -1,5 +1,6 @@
 package io.fovea.ingest.s3;
 
+import io.fovea.s3.S3Connection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,5 +35,9 @@ record S3FeedConfig(
         if (accessKey.isPresent() != secretKey.isPresent()) {
             throw new IllegalArgumentException("accessKey and secretKey go together");
         }
+    }
+
+    S3Connection connection() {
+        return new S3Connection(endpoint, region, accessKey, secretKey, pathStyle);
     }
 }

@@ -36,7 +36,7 @@ class S3FeedTest {
                     .build();
             server.start();
             String endpoint = "http://127.0.0.1:" + server.getPort();
-            try (S3Client client = S3FeedFactory.client(config(endpoint))) {
+            try (S3Client client = config(endpoint).connection().client()) {
                 client.createBucket(bucket -> bucket.bucket("photos"));
                 for (int i = 0; i < 12; i++) {
                     put(client, "2026/photo-%02d.jpg".formatted(i), Pictures.jpeg(700 + i));

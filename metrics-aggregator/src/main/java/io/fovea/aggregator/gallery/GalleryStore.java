@@ -5,6 +5,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
+import io.fovea.runtime.claimcheck.ClaimCheck;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,10 +37,16 @@ public final class GalleryStore {
     private final Map<String, RowHistory> histories = new TreeMap<>();
     private long bytes;
 
+    /** Without a store for large images: of these there are no thumbnails. */
     public GalleryStore(GalleryConfig config, Clock clock) {
+        this(config, clock, ClaimCheck.none());
+    }
+
+    /** With the store in which large images are kept. */
+    public GalleryStore(GalleryConfig config, Clock clock, ClaimCheck claimCheck) {
         this.config = config;
         this.clock = clock;
-        this.thumbnails = new Thumbnails(config.thumbnailSide());
+        this.thumbnails = new Thumbnails(config.thumbnailSide(), claimCheck);
     }
 
     /** Takes an image in. Its thumbnail is made at once, its bytes are dropped. */

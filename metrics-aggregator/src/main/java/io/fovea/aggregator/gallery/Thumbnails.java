@@ -8,8 +8,11 @@ import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.SaliencyMask;
+import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.claimcheck.ClaimCheck;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Makes small pictures: of an image a JPEG without any metadata, of a mask a PNG. */
 final class Thumbnails {
@@ -17,25 +20,28 @@ final class Thumbnails {
 
     private final ImageDecoder decoder = new ImageDecoder();
     private final int side;
+    private final ClaimCheck claimCheck;
 
     /**
      * Makes thumbnails of a size.
      *
      * @param side the longer one, pixels; smaller images stay as they are
+     * @param claimCheck where large images are kept
      */
-    Thumbnails(int side) {
+    Thumbnails(int side, ClaimCheck claimCheck) {
         this.side = side;
+        this.claimCheck = claimCheck;
     }
 
-    /** A JPEG; empty where the image is not in the record or cannot be decoded. */
+    /** A JPEG; empty where the image cannot be had now or cannot be decoded. */
     Optional<byte[]> of(ImageEvent event) {
-        byte[] encoded = bytes(event.getBytes());
-        if (encoded.length == 0) {
-            return Optional.empty();
-        }
         try {
+            byte[] encoded = claimCheck.content(event.getImageId(), event.getBytes(), event.getReference());
+            if (encoded.length == 0) {
+                return Optional.empty();
+            }
             return Optional.of(ImageEncoder.jpeg(fit(decoder.decode(encoded)), JPEG_QUALITY));
-        } catch (UndecodableImageException e) {
+        } catch (UndecodableImageException | RejectedRecordException | RetriableException e) {
             return Optional.empty();
         }
     }

@@ -32,7 +32,7 @@ public final class PageService implements Service {
     public PageService(ServiceContext context, GalleryConfig config) {
         this.context = context;
         this.config = config;
-        this.store = new GalleryStore(config, context.clock());
+        this.store = new GalleryStore(config, context.clock(), context.claimCheck());
     }
 
     @Override

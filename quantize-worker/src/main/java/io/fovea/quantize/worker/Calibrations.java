@@ -97,7 +97,7 @@ final class Calibrations {
         Map<Network, Calibrator> calibrators = new HashMap<>();
         try (KafkaConsumer<String, ImageEvent> consumer = consumer(Topics.IMAGES)) {
             networks.forEach((network, checkpoint) -> calibrators.put(network, new Calibrator(network, checkpoint)));
-            NetworkInput input = new NetworkInput();
+            NetworkInput input = new NetworkInput(context.claimCheck());
             int images = 0;
             while (images < config.calibrationImages()) {
                 if (cancelled.getAsBoolean()) {

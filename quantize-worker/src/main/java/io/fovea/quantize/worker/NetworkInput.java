@@ -8,24 +8,25 @@ import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.quantize.network.Network;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.RejectedRecordException;
-import java.nio.ByteBuffer;
+import io.fovea.runtime.claimcheck.ClaimCheck;
 
 /** From an image event to what a network sees: decoded, squashed to the network's size, normalised. */
 final class NetworkInput {
     private final ImageDecoder decoder = new ImageDecoder();
+    private final ClaimCheck claimCheck;
+
+    NetworkInput(ClaimCheck claimCheck) {
+        this.claimCheck = claimCheck;
+    }
 
     /**
      * The network's input, 3x224x224.
      *
-     * @throws RejectedRecordException if the event holds no image that can be decoded
+     * @throws RejectedRecordException if the event neither holds nor leads to an image that can be decoded
+     * @throws org.apache.kafka.common.errors.RetriableException if the claim-check store cannot be used for now
      */
     float[] of(ImageEvent event) throws RejectedRecordException {
-        ByteBuffer bytes = event.getBytes().duplicate();
-        if (!bytes.hasRemaining() && event.getReference() != null) {
-            throw new RejectedRecordException("the image is only referred to: " + event.getReference());
-        }
-        byte[] encoded = new byte[bytes.remaining()];
-        bytes.get(encoded);
+        byte[] encoded = claimCheck.content(event.getImageId(), event.getBytes(), event.getReference());
         try {
             RgbImage image = decoder.decode(encoded);
             return ImageNetNormalisation.chw(

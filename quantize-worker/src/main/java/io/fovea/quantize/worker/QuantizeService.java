@@ -76,7 +76,7 @@ public final class QuantizeService implements Service {
 
     /** What a started service owns. */
     private final class Running implements AutoCloseable {
-        private final NetworkInput pixels = new NetworkInput();
+        private final NetworkInput pixels = new NetworkInput(context.claimCheck());
         private final List<Variant> variants = config.variants();
         private final Map<Network, Checkpoint> checkpoints = checkpoints();
         private final Calibrations calibrations = new Calibrations(context, config);

@@ -19,6 +19,7 @@ import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.record.Tensor;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.claimcheck.ClaimCheck;
 import io.fovea.testing.SharedFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class RealReferenceTest {
             for (Path photograph : photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
 
-                List<Inference> inferences = explainer.explain(event, new NetworkInput().of(event));
+                List<Inference> inferences = explainer.explain(event, new NetworkInput(ClaimCheck.none()).of(event));
 
                 JsonNode answers =
                         expected.get(photograph.getFileName().toString()).get(name);
