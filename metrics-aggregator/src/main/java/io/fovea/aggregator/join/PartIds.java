@@ -9,7 +9,9 @@ import java.util.Set;
 
 /** How parts of an image are named, and which ones are awaited. */
 public final class PartIds {
-    static final String MASK = "mask";
+    /** The part that is the mask of the salient object. */
+    public static final String MASK = "mask";
+
     static final String F32 = "f32";
     private static final String NO_SCHEME = "none";
     private static final Set<String> UNRANGED = Set.of(F32, "bf16", "fp16");
@@ -21,7 +23,8 @@ public final class PartIds {
         return network + "/" + precision + "/" + scheme + (pass == 0 ? "" : "/" + pass);
     }
 
-    static String of(ClassActivationMap map) {
+    /** The part that a map is. */
+    public static String of(ClassActivationMap map) {
         return of(map.getNetwork(), map.getPrecision(), map.getScheme(), map.getPass());
     }
 
