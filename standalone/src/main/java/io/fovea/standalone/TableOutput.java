@@ -32,9 +32,8 @@ final class TableOutput {
     }
 
     void write(Table table, PrintWriter console) {
-        String text = TableFormat.named(format)
-                .map(chosen -> chosen.render(table))
-                .orElseGet(() -> TableText.of(table));
+        String text =
+                TableFormat.named(format).map(chosen -> chosen.render(table)).orElseGet(() -> TableText.of(table));
         if (out.isEmpty()) {
             console.print(text);
             console.flush();

@@ -19,7 +19,7 @@ public record PaperComparison(List<PaperCell> cells, int figures) {
         cells = List.copyOf(cells);
     }
 
-    /** Judges every row that has a value and that the study measured too. */
+    /** Judges every row of all images that has a value and that the study measured too. */
     public static PaperComparison of(Table table, PublishedTable paper) {
         Judge judge = new Judge(table, paper);
         List<PaperCell> cells =
@@ -28,9 +28,10 @@ public record PaperComparison(List<PaperCell> cells, int figures) {
     }
 
     private static Stream<PaperCell> cell(TableRow row, Judge judge, PublishedTable paper) {
-        Optional<PublishedFigure> figure = row.moments().n() == 0
-                ? Optional.empty()
-                : paper.figure(printedAs(row.network()), row.comparison(), row.metric());
+        Optional<PublishedFigure> figure =
+                row.moments().n() == 0 || row.segment().isPresent()
+                        ? Optional.empty()
+                        : paper.figure(printedAs(row.network()), row.comparison(), row.metric());
         return figure.map(some -> judge.cell(row, some)).stream();
     }
 

@@ -66,7 +66,7 @@ public final class HtmlTable {
         TableRow row = line.sim();
         String scheme = row.scheme() + row.calibration().map(id -> " " + id).orElse("");
         return "<tr><th scope=\"row\" title=\"reference: " + Html.escape(row.reference()) + "\">"
-                + Html.escape(row.comparison()) + "</th><td>" + Html.escape(scheme) + "</td>"
+                + Html.escape(row.segmentedComparison()) + "</th><td>" + Html.escape(scheme) + "</td>"
                 + figure(row) + figure(line.cc()) + figure(line.kld())
                 + number(line.agreement().orElse(""))
                 + number(Long.toString(row.moments().n()))

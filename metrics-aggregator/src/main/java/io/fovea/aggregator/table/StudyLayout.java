@@ -72,7 +72,7 @@ record StudyLayout(
     /** What was compared, with whatever else tells its lines apart. */
     private static String comparison(ComparisonLine line) {
         TableRow row = line.sim();
-        StringBuilder name = new StringBuilder(row.comparison());
+        StringBuilder name = new StringBuilder(row.segmentedComparison());
         if (!row.scheme().equals("none")) {
             name.append(", ").append(row.scheme());
         }

@@ -64,7 +64,7 @@ final class TableGrids {
                 row.feed(),
                 row.network(),
                 row.checkpoint(),
-                row.comparison() + segment(row),
+                row.segmentedComparison(),
                 row.scheme(),
                 figure(row.moments()),
                 figure(line.cc().moments()),
@@ -74,12 +74,6 @@ final class TableGrids {
                 line.agreement().orElse(""),
                 shift(row.agreement().confidenceShift()),
                 percent(row.agreement().accuracy()));
-    }
-
-    private static String segment(TableRow row) {
-        return row.segment()
-                .map(segment -> " (" + segment.attribute() + " " + segment.value() + ")")
-                .orElse("");
     }
 
     private static String percent(OptionalDouble share) {

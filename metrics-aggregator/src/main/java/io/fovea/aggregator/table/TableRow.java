@@ -111,6 +111,13 @@ public record TableRow(
                 tally.imageSet());
     }
 
+    /** The comparison, and which images of it where these are not all. */
+    String segmentedComparison() {
+        return comparison
+                + segment.map(some -> " (" + some.attribute() + " " + some.value() + ")")
+                        .orElse("");
+    }
+
     /** Images on which both networks give the same top class. */
     public long sameClass() {
         return agreement.sameClass();

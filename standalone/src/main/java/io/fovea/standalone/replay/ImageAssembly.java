@@ -128,7 +128,8 @@ final class ImageAssembly {
 
     private void compare(Parts parts) {
         if (!parts.done) {
-            ImageComparisons.of(parts.maps.values().stream().toList(), parts.mask).forEach(counted);
+            ImageComparisons.of(parts.maps.values().stream().toList(), parts.mask)
+                    .forEach(counted);
             parts.done = true;
             parts.maps.clear();
             parts.mask = Optional.empty();

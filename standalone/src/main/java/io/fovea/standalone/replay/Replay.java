@@ -67,10 +67,8 @@ public final class Replay {
     /** Compares what is left, and tells the result. */
     public Outcome finish() {
         images.finish();
-        Table table =
-                Table.of(rows.values().stream().map(LiveRow::toRecord).toList());
-        return new Outcome(
-                table, used, images.begun(), images.complete(), images.repeated(), images.late(), unusable);
+        Table table = Table.of(rows.values().stream().map(LiveRow::toRecord).toList());
+        return new Outcome(table, used, images.begun(), images.complete(), images.repeated(), images.late(), unusable);
     }
 
     private void count(MapComparison comparison) {
