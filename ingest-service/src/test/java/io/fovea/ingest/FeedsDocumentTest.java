@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.ServiceHost;
 import io.fovea.runtime.claimcheck.ClaimCheckConfig;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ class FeedsDocumentTest {
                 String here = snippet.replace("./", folder + "/")
                         .replace("localhost:9092", broker.bootstrapServers())
                         .replace("port: 8088", "port: " + port);
-                if (here.contains("type: video") && !isInstalled("ffmpeg")) {
+                if (here.contains("type: video") && !Programs.has("ffmpeg")) {
                     System.out.println("no ffmpeg here: the video snippet is not started");
                     continue;
                 }
@@ -101,17 +100,5 @@ class FeedsDocumentTest {
             snippets.add(matcher.group(1));
         }
         return snippets;
-    }
-
-    private static boolean isInstalled(String program) throws Exception {
-        try {
-            return new ProcessBuilder(program, "-version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

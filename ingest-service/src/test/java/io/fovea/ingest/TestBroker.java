@@ -94,6 +94,15 @@ public final class TestBroker implements AutoCloseable {
         return reasons;
     }
 
+    public boolean hasTopic(String name) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            return consumer.listTopics().containsKey(name);
+        }
+    }
+
     /** Everything in a topic. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         Map<String, Object> reading = Map.of("bootstrap.servers", broker.bootstrapServers());

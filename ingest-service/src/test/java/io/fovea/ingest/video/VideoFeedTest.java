@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fovea.ingest.FeedProgress;
+import io.fovea.ingest.Programs;
 import io.fovea.ingest.RunningFeed;
 import io.fovea.ingest.TestBroker;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +22,7 @@ class VideoFeedTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        assumeTrue(hasFfmpeg(), "no ffmpeg here: apt-get install ffmpeg to run this test");
+        assumeTrue(Programs.has("ffmpeg"), "no ffmpeg here: apt-get install ffmpeg to run this test");
         broker = TestBroker.start();
     }
 
@@ -83,40 +83,8 @@ class VideoFeedTest {
     /** Ten frames per second, one key frame per second, a counter that makes all frames differ. */
     private Path film(int seconds) throws Exception {
         Path video = folder.resolve("film-" + seconds + ".mp4");
-        run(
-                "ffmpeg",
-                "-v",
-                "error",
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc=duration=" + seconds + ":size=96x64:rate=10",
-                "-c:v",
-                "mpeg4",
-                "-g",
-                "10",
-                "-bf",
-                "0",
-                "-sc_threshold",
-                "1000000000",
-                video.toString());
+        Programs.run("ffmpeg -v error -f lavfi -i testsrc=duration=" + seconds
+                + ":size=96x64:rate=10 -c:v mpeg4 -g 10 -bf 0 -sc_threshold 1000000000 " + video);
         return video;
-    }
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor()).isZero();
-    }
-
-    private static boolean hasFfmpeg() throws InterruptedException {
-        try {
-            return new ProcessBuilder("ffmpeg", "-version")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
