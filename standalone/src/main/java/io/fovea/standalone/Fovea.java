@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             ServiceCommands.Saliency.class,
             ServiceCommands.Aggregate.class,
             ReplayCommand.class,
+            ReportCommand.class,
             ModelsCommand.class,
             HelpCommand.class
         })

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.statistics.Agreement;
 import io.fovea.aggregator.statistics.Moments;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 
 /** The table for programs: an array of objects, one per row and metric, numbers unrounded. */
@@ -14,8 +16,22 @@ final class JsonTable {
     private JsonTable() {}
 
     static String render(Table table) {
+        return render(table, false);
+    }
+
+    /** With the sketches, in base64, for {@link TableReader}. */
+    static String render(Table table, boolean sketches) {
         ArrayNode rows = MAPPER.createArrayNode();
-        table.rows().forEach(row -> rows.add(json(row)));
+        table.rows().forEach(row -> {
+            ObjectNode node = json(row);
+            if (sketches) {
+                ByteBuffer written = row.sketch().toBytes();
+                byte[] bytes = new byte[written.remaining()];
+                written.get(bytes);
+                node.put("sketch", Base64.getEncoder().encodeToString(bytes));
+            }
+            rows.add(node);
+        });
         return rows.toPrettyString() + "\n";
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * {@code GET /api/table?format=json|markdown|csv|latex|html}: the whole table, from any instance; with
  * {@code window=5m|1h|24h} of the images of a sliding window, with {@code segments=true} the segments besides the rows of
- * all images, with {@code paper=true} beside the study's.
+ * all images, with {@code paper=true} beside the study's, with {@code sketches=true} (JSON) for
+ * {@link TableReader}.
  */
 public final class TableEndpoint implements HttpHandler {
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -53,16 +54,22 @@ public final class TableEndpoint implements HttpHandler {
             HttpEndpoint.respond(exchange, 400, PLAIN, "no such window; there are 5m, 1h and 24h\n");
             return;
         }
-        boolean segments = parameter(exchange, "segments").map("true"::equals).orElse(false);
+        boolean segments = isTrue(exchange, "segments");
         Table table = window.map(source::table).orElseGet(() -> source.table(segments));
         TableFormat chosen = format.get();
         HttpEndpoint.respond(exchange, 200, chosen.contentType(), render(exchange, table, chosen));
     }
 
     private static String render(HttpExchange exchange, Table table, TableFormat format) {
-        return parameter(exchange, "paper").filter("true"::equals).isPresent()
-                ? PaperFormat.render(PaperComparison.of(table, PublishedTable.bundled()), format)
-                : format.render(table);
+        if (isTrue(exchange, "paper")) {
+            return PaperFormat.render(PaperComparison.of(table, PublishedTable.bundled()), format);
+        }
+        boolean sketches = format == TableFormat.JSON && isTrue(exchange, "sketches");
+        return sketches ? JsonTable.render(table, true) : format.render(table);
+    }
+
+    private static boolean isTrue(HttpExchange exchange, String name) {
+        return parameter(exchange, name).filter("true"::equals).isPresent();
     }
 
     private static Optional<String> parameter(HttpExchange exchange, String name) {

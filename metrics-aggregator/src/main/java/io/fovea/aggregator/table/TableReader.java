@@ -1,0 +1,92 @@
+package io.fovea.aggregator.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.aggregator.statistics.Agreement;
+import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.statistics.Segment;
+import io.fovea.aggregator.statistics.Sketch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the table that another process serves as JSON: all but confidence shifts and the moments split by class. */
+public final class TableReader {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private TableReader() {}
+
+    /**
+     * The table of {@code /api/table?sketches=true}; without sketches, rows have no quantiles.
+     *
+     * @throws IllegalArgumentException if the text is no such table
+     */
+    public static Table read(String json) {
+        List<TableRow> rows = new ArrayList<>();
+        try {
+            for (JsonNode node : MAPPER.readTree(json)) {
+                rows.add(row(node));
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a table: " + e.getOriginalMessage(), e);
+        }
+        return new Table(rows);
+    }
+
+    private static TableRow row(JsonNode node) {
+        String metric = node.path("metric").asText();
+        double equal = Metric.named(metric)
+                .orElseThrow(() -> new IllegalArgumentException("not a table: no metric '" + metric + "'"))
+                .equal();
+        byte[] sketch = Base64.getDecoder().decode(node.path("sketch").asText());
+        return new TableRow(
+                node.path("feed").asText(),
+                node.path("network").asText(),
+                node.path("checkpoint").asText(),
+                node.path("scheme").asText(),
+                text(node, "calibration"),
+                node.path("protocol").asText(),
+                node.path("method").asText(),
+                node.path("reference").asText(),
+                node.path("comparison").asText(),
+                text(node, "attribute")
+                        .map(attribute ->
+                                new Segment(attribute, node.path("value").asText())),
+                metric,
+                moments(node),
+                Sketch.of(equal, ByteBuffer.wrap(sketch)),
+                Moments.NONE,
+                Moments.NONE,
+                new Agreement(
+                        node.path("sameClass").asLong(),
+                        node.path("differentClass").asLong(),
+                        Moments.NONE,
+                        node.path("labelled").asLong(),
+                        node.path("correct").asLong()),
+                0);
+    }
+
+    private static Moments moments(JsonNode node) {
+        long n = node.path("n").asLong();
+        long undefined = node.path("undefined").asLong();
+        if (n == 0) {
+            return new Moments(0, undefined, 0, 0, Moments.NONE.min(), Moments.NONE.max());
+        }
+        double deviation = node.path("std").asDouble();
+        return new Moments(
+                n,
+                undefined,
+                node.path("mean").asDouble(),
+                n * deviation * deviation,
+                node.path("min").asDouble(),
+                node.path("max").asDouble());
+    }
+
+    private static Optional<String> text(JsonNode node, String name) {
+        return node.hasNonNull(name) ? Optional.of(node.path(name).asText()) : Optional.empty();
+    }
+}
