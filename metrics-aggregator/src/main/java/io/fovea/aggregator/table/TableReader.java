@@ -1,6 +1,5 @@
 package io.fovea.aggregator.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.statistics.Agreement;
@@ -8,7 +7,9 @@ import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.statistics.Sketch;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,11 +29,11 @@ public final class TableReader {
     public static Table read(String json) {
         List<TableRow> rows = new ArrayList<>();
         try {
-            for (JsonNode node : MAPPER.readTree(json)) {
+            for (JsonNode node : MAPPER.readTree(json.getBytes(StandardCharsets.UTF_8))) {
                 rows.add(row(node));
             }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a table: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a table: " + e.getMessage(), e);
         }
         return new Table(rows);
     }
