@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class MalformedImagesTest {
     private static final int MUTATIONS_PER_ORIGINAL = 1_500;
     private static final Duration CAP = Duration.ofSeconds(10);
+    private static final long KEPT_BYTES = 64 << 20;
 
     private final ImageDecoder decoder = new ImageDecoder(new DecodeLimits(1 << 20, 1_000_000, CAP));
 
@@ -28,6 +29,7 @@ class MalformedImagesTest {
         Map<String, Integer> decoded = new TreeMap<>();
         Map<String, Integer> refused = new TreeMap<>();
         SplittableRandom random = new SplittableRandom(20260101);
+        long before = UsedHeap.bytes();
 
         for (Map.Entry<String, byte[]> original : originals.entrySet()) {
             for (int i = 0; i < MUTATIONS_PER_ORIGINAL; i++) {
@@ -50,6 +52,7 @@ class MalformedImagesTest {
                 .isGreaterThanOrEqualTo(10_000);
         assertThat(refused).containsOnlyKeys(originals.keySet());
         assertThat(decoder.stuck()).isZero();
+        assertThat(UsedHeap.bytes() - before).as("memory kept").isLessThan(KEPT_BYTES);
     }
 
     private static Map<String, byte[]> originals() throws Exception {

@@ -6,20 +6,12 @@ import io.fovea.ingest.feed.Feed;
 import io.fovea.ingest.feed.FeedPosition;
 import io.fovea.ingest.feed.FeedSink;
 import io.fovea.ingest.feed.IncomingImage;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
-import org.apache.commons.compress.archivers.ArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,24 +40,22 @@ final class ArchiveFeed implements Feed {
         long from = kept.isEmpty() ? 0 : Long.parseLong(kept.get(kept.size() - 1));
         AcknowledgedPrefix done = new AcknowledgedPrefix(from);
         long number = 0;
-        try (CountingStream unpacked = new CountingStream(open())) {
-            ArchiveEntry entry = unpacked.next();
-            for (; entry != null && number < config.maxEntriesOrDefault(); entry = unpacked.next()) {
+        long entries = 0;
+        try (UnpackedArchive unpacked = UnpackedArchive.open(config.path(), config.maxBytesOrDefault())) {
+            for (Optional<ArchiveEntry> next = unpacked.next(); next.isPresent(); next = unpacked.next()) {
+                ArchiveEntry entry = next.get();
+                if (entries++ >= config.maxEntriesOrDefault()) {
+                    sink.refuse(
+                            entry.getName(), new byte[0], "comes after " + config.maxEntriesOrDefault() + " others");
+                    return;
+                }
                 long mine = number;
                 if (isImageCandidate(entry) && number++ >= from) {
                     bring(entry, unpacked, sink).thenAccept(outcome -> tickOff(mine, done));
                 }
-                if (unpacked.count() > config.maxBytesOrDefault()) {
-                    sink.refuse(
-                            entry.getName(),
-                            new byte[0],
-                            "unpacks to more than " + config.maxBytesOrDefault() + " bytes");
-                    return;
-                }
             }
-            if (entry != null) {
-                sink.refuse(entry.getName(), new byte[0], "comes after " + config.maxEntriesOrDefault() + " others");
-            }
+        } catch (UnpackedArchive.TooLargeException e) {
+            sink.refuse("entry-" + number, new byte[0], String.valueOf(e.getMessage()));
         } catch (IOException e) {
             // The archive will not mend by itself: it ends here, visibly.
             sink.refuse("entry-" + number, new byte[0], "the archive is damaged: " + e.getMessage());
@@ -79,7 +69,7 @@ final class ArchiveFeed implements Feed {
     }
 
     @SuppressWarnings("JavaUtilDate") // all that the interface of an entry has
-    private CompletableFuture<Acknowledgement> bring(ArchiveEntry entry, CountingStream unpacked, FeedSink sink)
+    private CompletableFuture<Acknowledgement> bring(ArchiveEntry entry, UnpackedArchive unpacked, FeedSink sink)
             throws IOException, InterruptedException {
         byte[] bytes = unpacked.read(limitBytes + 1);
         if (bytes.length > limitBytes) {
@@ -103,46 +93,6 @@ final class ArchiveFeed implements Feed {
             position.replace(Long.toString(done.next()));
         } catch (IOException e) {
             LOG.warn("event=position_not_kept reason=\"{}\"", e.toString());
-        }
-    }
-
-    private ArchiveInputStream<?> open() throws IOException {
-        InputStream file = new BufferedInputStream(Files.newInputStream(config.path()));
-        String name = config.path().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".zip")) {
-            return new ZipArchiveInputStream(file, "UTF-8", true, true);
-        }
-        boolean zipped = name.endsWith(".gz") || name.endsWith(".tgz");
-        return new TarArchiveInputStream(zipped ? new GZIPInputStream(file) : file);
-    }
-
-    /** Counts what has been unpacked. */
-    private static final class CountingStream implements AutoCloseable {
-        private final ArchiveInputStream<?> archive;
-        private long count;
-
-        CountingStream(ArchiveInputStream<?> archive) {
-            this.archive = archive;
-        }
-
-        @Nullable
-        ArchiveEntry next() throws IOException {
-            return archive.getNextEntry();
-        }
-
-        byte[] read(int atMost) throws IOException {
-            byte[] bytes = archive.readNBytes(atMost);
-            count += bytes.length;
-            return bytes;
-        }
-
-        long count() {
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            archive.close();
         }
     }
 }

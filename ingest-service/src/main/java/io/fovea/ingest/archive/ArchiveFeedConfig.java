@@ -1,5 +1,7 @@
 package io.fovea.ingest.archive;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -7,8 +9,8 @@ import java.util.Optional;
  * Keys of a feed of type {@code archive}.
  *
  * @param path a {@code .zip}, {@code .tar}, {@code .tar.gz} or {@code .tgz} file
- * @param maxEntries after which it is given up as a bomb; 1,000,000 by default
- * @param maxBytes unpacked, likewise; 64 GB by default
+ * @param maxEntries of any kind, after which it is given up as a bomb; 1,000,000 by default
+ * @param maxBytes unpacked, likewise; by default 1 GB and a hundred times its own size, and at most 64 GB: photographs hardly shrink
  */
 record ArchiveFeedConfig(Path path, Optional<Long> maxEntries, Optional<Long> maxBytes) {
     ArchiveFeedConfig {
@@ -22,6 +24,14 @@ record ArchiveFeedConfig(Path path, Optional<Long> maxEntries, Optional<Long> ma
     }
 
     long maxBytesOrDefault() {
-        return maxBytes.orElse(64L << 30);
+        return maxBytes.orElseGet(() -> Math.min(64L << 30, (1L << 30) + 100 * size()));
+    }
+
+    private long size() {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            return 0; // whoever opens it will say so
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.fovea.ingest.http;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param maxConcurrent requests at once, beyond which 429 is the answer; 16 by default
  * @param ackTimeout how long a request waits for Kafka; 10 s by default
  * @param fetch whether and from where addresses in a JSON list are fetched
+ * @param results address of the aggregator, to which {@code GET /images/ID} refers for maps and comparisons
  */
 record HttpFeedConfig(
         Optional<String> host,
@@ -23,7 +25,8 @@ record HttpFeedConfig(
         Optional<Tls> tls,
         Optional<Integer> maxConcurrent,
         Optional<Duration> ackTimeout,
-        Optional<Fetch> fetch) {
+        Optional<Fetch> fetch,
+        Optional<URI> results) {
     /**
      * A key store with the server's certificate and key.
      *

@@ -35,6 +35,7 @@ final class ImageRequests {
     private final Optional<byte[]> token;
     private final Semaphore concurrent;
     private final Duration ackTimeout;
+    private final Optional<String> results;
     private final ImagePayloads payloads;
 
     ImageRequests(HttpFeedConfig config, DecodeLimits limits, Supplier<@Nullable FeedSink> sink, RecentStates states) {
@@ -44,6 +45,7 @@ final class ImageRequests {
         this.token = config.token().map(secret -> ("Bearer " + secret).getBytes(StandardCharsets.UTF_8));
         this.concurrent = new Semaphore(config.maxConcurrent().orElse(16));
         this.ackTimeout = config.ackTimeout().orElse(Duration.ofSeconds(10));
+        this.results = config.results().map(address -> address.toString().replaceAll("/+$", ""));
         this.payloads = new ImagePayloads(
                 new ImageFetcher(config.fetch().orElse(HttpFeedConfig.Fetch.DEFAULTS), limits.bytes()));
     }
@@ -83,12 +85,14 @@ final class ImageRequests {
 
     private Answer state(String imageId) {
         return states.of(imageId)
-                .map(state -> new Answer(
-                        200,
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("imageId", imageId)
-                                .put("state", state)))
+                .map(state -> {
+                    ObjectNode body = JsonNodeFactory.instance
+                            .objectNode()
+                            .put("imageId", imageId)
+                            .put("state", state);
+                    results.ifPresent(address -> body.put("results", address + "/api/images/" + imageId));
+                    return new Answer(200, body);
+                })
                 .orElseGet(() -> Answer.error(404, "no image " + imageId + " came through this feed lately"));
     }
 

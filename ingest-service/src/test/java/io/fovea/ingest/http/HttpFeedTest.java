@@ -1,11 +1,13 @@
 package io.fovea.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.fovea.ingest.Pictures;
+import io.fovea.ingest.Programs;
 import io.fovea.ingest.RunningFeed;
 import io.fovea.ingest.TestBroker;
 import io.fovea.record.ImageEvent;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +36,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +121,106 @@ class HttpFeedTest {
             assertThat(feed.progress().deadLettered()).isEqualTo(2);
             assertThat(broker.images("refused")).isEmpty();
         }
+    }
+
+    @Test
+    void tellsALargeImageFromALongRequestAndAnUnknownVerb() throws Exception {
+        try (RunningFeed feed = start("large", "")) {
+            byte[] large = Arrays.copyOf(Pictures.jpeg(40), (16 << 20) + 1);
+
+            assertThat(post("/images", large).statusCode()).isEqualTo(413);
+            assertThat(send(HttpRequest.newBuilder().DELETE(), "/images/1").statusCode())
+                    .isEqualTo(405);
+            assertThat(get("/elsewhere").statusCode()).isEqualTo(404);
+            assertThat(postJson("/images", "{\"inputs\": []}").statusCode()).isEqualTo(422);
+            assertThat(postJson("/images", "{").statusCode()).isEqualTo(400);
+            assertThat(feed.progress().published()).isZero();
+        }
+    }
+
+    @Test
+    void refersToTheResultsOfAnImage() throws Exception {
+        try (RunningFeed feed = start("referring", "results: http://aggregator:8080/\n")) {
+            String id = json(post("/images", Pictures.jpeg(41))).get("imageId").asText();
+
+            JsonNode found = json(get("/images/" + id));
+
+            assertThat(found.get("state").asText()).isEqualTo("published");
+            assertThat(found.get("results").asText()).isEqualTo("http://aggregator:8080/api/images/" + id);
+            assertThat(feed.progress().published()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takesInstancesAndBatchesOfEvents() throws Exception {
+        String instances = "{\"instances\": [{\"image\": {\"b64\": \"" + base64(42) + "\"}}, \"data:image/jpeg;base64,"
+                + base64(43) + "\", [0.1, 0.2]]}";
+        String batch = "[" + event("b-1", 44) + ", " + event("b-2", 45) + "]";
+        try (RunningFeed feed = start("batches", "")) {
+            HttpResponse<String> predicted = postJson("/images", instances);
+            HttpResponse<String> batched = post(
+                    "/images",
+                    batch.getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    "application/cloudevents-batch+json; charset=UTF-8");
+            HttpResponse<String> numbers = postJson("/images", "{\"instances\": [[0.1, 0.2]]}");
+
+            assertThat(predicted.statusCode()).as(predicted.body()).isEqualTo(202);
+            assertThat(batched.statusCode()).as(batched.body()).isEqualTo(202);
+            assertThat(numbers.statusCode()).isEqualTo(422);
+            assertThat(broker.images("batches"))
+                    .containsOnlyKeys("posted[0]", "posted[1]", "/cameras/7#b-1", "/cameras/7#b-2");
+            assertThat(feed.progress().published()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void speaksTlsAlone() throws Exception {
+        Path keys = state.resolve("server.p12");
+        Programs.run(Path.of(System.getProperty("java.home"), "bin", "keytool")
+                + " -genkeypair -alias server -keyalg RSA -dname CN=127.0.0.1 -ext san=ip:127.0.0.1 -storetype PKCS12"
+                + " -storepass change-me -keystore " + keys);
+        try (RunningFeed feed =
+                start("secure", "token: secret\ntls: {keystore: " + keys + ", password: change-me}\n")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/images"))
+                    .header("Authorization", "Bearer secret")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(Pictures.jpeg(46)))
+                    .build();
+            HttpClient trusting =
+                    HttpClient.newBuilder().sslContext(trusting(keys)).build();
+
+            HttpResponse<String> taken = trusting.send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+            assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
+                    .as("a client that does not know the certificate")
+                    .isInstanceOf(SSLException.class);
+            assertThatThrownBy(() -> post("/images", Pictures.jpeg(47)))
+                    .as("without TLS")
+                    .isInstanceOf(IOException.class);
+            assertThat(feed.progress().published()).isEqualTo(1);
+        }
+    }
+
+    private static SSLContext trusting(Path keystore) throws Exception {
+        KeyStore store = KeyStore.getInstance(keystore.toFile(), "change-me".toCharArray());
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("server", store.getCertificate("server"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(certificates);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static String base64(long picture) {
+        return Base64.getEncoder().encodeToString(Pictures.jpeg(picture));
+    }
+
+    private static String event(String id, long picture) {
+        return "{\"specversion\": \"1.0\", \"id\": \"" + id + "\", \"source\": \"/cameras/7\", \"type\": \"photo\","
+                + " \"datacontenttype\": \"image/jpeg\", \"data_base64\": \"" + base64(picture) + "\"}";
     }
 
     @Test

@@ -3,11 +3,18 @@ package io.fovea.ingest.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.fovea.ingest.FeedProgress;
+import io.fovea.ingest.Pictures;
 import io.fovea.ingest.Programs;
 import io.fovea.ingest.RunningFeed;
 import io.fovea.ingest.TestBroker;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +85,38 @@ class VideoFeedTest {
                     .filter(problem -> problem.contains("ended"))
                     .isPresent());
         }
+    }
+
+    /** A camera's MJPEG over HTTP breaks off in the middle of a frame, twice; the feed comes back. */
+    @Test
+    void comesBackToAStreamThatBreaksOff() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        HttpServer camera = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        camera.createContext("/live.mjpg", exchange -> {
+            int connection = connections.getAndIncrement();
+            exchange.getResponseHeaders().set("Content-Type", "multipart/x-mixed-replace; boundary=frame");
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                for (int i = 0; i < 25; i++) {
+                    byte[] jpeg = Pictures.jpeg(600 + 25L * connection + i);
+                    out.write(("--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " + jpeg.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+                    out.write(jpeg, 0, i == 24 ? jpeg.length / 2 : jpeg.length);
+                    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        });
+        camera.start();
+        String address = "http://127.0.0.1:" + camera.getAddress().getPort() + "/live.mjpg";
+        String feed = "name: webcam\ntype: video\ninput: " + address + "\noptions: [-f, mpjpeg]\nfps: 25\n";
+        try (RunningFeed running = RunningFeed.start(broker, folder, feed)) {
+            running.await("frames of three connections", now -> now.published() >= 60 && connections.get() >= 3);
+            assertThat(running.progress().exhausted()).isFalse();
+        } finally {
+            camera.stop(0);
+        }
+        assertThat(broker.images("webcam").keySet()).allMatch(source -> source.startsWith(address + "#"));
+        assertThat(broker.deadLetters("webcam")).isEmpty();
     }
 
     /** Ten frames per second, one key frame per second, a counter that makes all frames differ. */
