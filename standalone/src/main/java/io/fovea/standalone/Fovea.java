@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             ServiceCommands.Cam.class,
             ServiceCommands.Saliency.class,
             ServiceCommands.Aggregate.class,
+            FigureCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
             ModelsCommand.class,

@@ -65,8 +65,12 @@ public final class PipelineClient {
                 + "&limit=" + limit);
     }
 
-    /** What the gallery lists for a query. */
-    List<ShownImage> images(String query) {
+    /** The latest images, newest first. */
+    public List<ShownImage> latest(int limit) {
+        return images("?limit=" + limit);
+    }
+
+    private List<ShownImage> images(String query) {
         List<ShownImage> shown = new ArrayList<>();
         for (JsonNode node : json("/api/images" + query).path("images")) {
             image(node.path("id").asText()).ifPresent(shown::add);

@@ -3,6 +3,7 @@ package io.fovea.standalone.report;
 import io.fovea.aggregator.paper.PaperComparison;
 import io.fovea.aggregator.paper.PaperFormat;
 import io.fovea.aggregator.paper.PublishedTable;
+import io.fovea.aggregator.paper.Verdict;
 import io.fovea.aggregator.table.ComparisonLine;
 import io.fovea.aggregator.table.Html;
 import io.fovea.aggregator.table.HtmlTable;
@@ -14,6 +15,7 @@ import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.standalone.report.PipelineClient.ShownImage;
 import io.fovea.standalone.report.PipelineClient.ShownMap;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ public record Report(
         String source,
         Instant at) {
     private static final float QUALITY = 0.82f;
+    private static final int THUMBNAIL_WIDTH = 176;
     private static final String STYLE = """
             :root { color-scheme: light; font: 15px/1.55 system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; color: #16202a; background: #f4f6f3; }
             body { max-width: 74rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
@@ -66,11 +69,11 @@ public record Report(
             .distribution .mean { stroke: #b3331b; stroke-width: 1.5; }
             .distribution text { font-size: 10px; fill: #51606d; }
             .image { display: flex; flex-wrap: wrap; gap: .8rem; background: #fff; border: 1px solid #d3dbd6; padding: .8rem; margin: 0 0 .8rem; }
-            figure { margin: 0; width: 160px; }
-            figure img { width: 160px; height: 120px; object-fit: cover; border-radius: 6px; display: block; }
+            figure { margin: 0; width: 176px; }
+            figure img { border-radius: 6px; display: block; }
             figcaption { font-size: .78rem; color: #51606d; overflow-wrap: anywhere; }
             dl { display: grid; grid-template-columns: 11rem 1fr; gap: .2rem 1rem; }
-            dt { color: #51606d; } dd { margin: 0; overflow-wrap: anywhere; }
+            dt { grid-column: 1; color: #51606d; } dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
             """;
 
     /** The page. */
@@ -78,7 +81,8 @@ public record Report(
         return Html.page(
                 "Fovea report",
                 STYLE,
-                "<h1>What the models look at</h1>\n<p class=\"quiet\">" + Html.escape(source) + ", " + at + "</p>\n"
+                "<h1>What the models look at</h1>\n<p class=\"quiet\">" + Html.escape(source) + ", "
+                        + at.truncatedTo(ChronoUnit.SECONDS) + "</p>\n"
                         + outcome()
                         + "<h2>Table</h2>\n<p class=\"quiet\">Mean and standard deviation over images. A row means"
                         + " something only beyond its noise floor.</p>\n"
@@ -144,11 +148,12 @@ public record Report(
 
     private static String image(ShownImage image, TableRow row) {
         StringBuilder html = new StringBuilder("<div class=\"image\">");
-        html.append(figure(jpeg(image.photograph()), image.source()));
-        image.mask().ifPresent(mask -> html.append(figure(data("image/png", mask), "salient object")));
+        html.append(figure(image, jpeg(image.photograph()), image.source()));
+        image.mask().ifPresent(mask -> html.append(figure(image, data("image/png", mask), "salient object")));
         for (ShownMap map : image.maps()) {
             if (map.network().equals(row.network())) {
                 html.append(figure(
+                        image,
                         jpeg(Overlay.draw(image.photograph(), map.map())),
                         String.format(
                                 Locale.ROOT,
@@ -161,10 +166,13 @@ public record Report(
         return html.append("</div>\n").toString();
     }
 
-    private static String figure(String source, String caption) {
+    private static String figure(ShownImage image, String source, String caption) {
+        int height = Math.round((float) THUMBNAIL_WIDTH
+                * image.photograph().height()
+                / image.photograph().width());
         String text = Html.escape(caption);
-        return "<figure><img alt=\"" + text + "\" src=\"" + source + "\"><figcaption>" + text
-                + "</figcaption></figure>";
+        return "<figure><img width=\"" + THUMBNAIL_WIDTH + "\" height=\"" + height + "\" alt=\"" + text + "\" src=\""
+                + source + "\"><figcaption>" + text + "</figcaption></figure>";
     }
 
     private static String jpeg(RgbImage image) {
@@ -180,7 +188,31 @@ public record Report(
         return comparison.cells().isEmpty()
                 ? ""
                 : "<h2>Beside the study</h2>\n"
-                        + PaperFormat.forPeople(comparison).html(PaperFormat.caption(comparison));
+                        + PaperFormat.forPeople(comparison).html(PaperFormat.caption(comparison))
+                        + reasons(comparison);
+    }
+
+    private static String reasons(PaperComparison comparison) {
+        Map<String, Map<String, Long>> reasons = comparison.cells().stream()
+                .collect(Collectors.groupingBy(
+                        cell -> cell.verdict().label(),
+                        LinkedHashMap::new,
+                        Collectors.groupingBy(
+                                cell -> cell.verdict() == Verdict.REPRODUCED
+                                        ? "The means differ by no more than the printed rounding and the sampling errors."
+                                        : cell.reason(),
+                                LinkedHashMap::new,
+                                Collectors.counting())));
+        StringBuilder html = new StringBuilder("<dl>");
+        reasons.forEach((verdict, causes) -> {
+            html.append("<dt>").append(Html.escape(verdict)).append("</dt>");
+            causes.forEach((reason, cells) -> html.append("<dd>")
+                    .append(Html.escape(reason))
+                    .append(" <span class=\"quiet\">(")
+                    .append(cells)
+                    .append(")</span></dd>"));
+        });
+        return html.append("</dl>\n").toString();
     }
 
     private String settings() {
