@@ -38,6 +38,7 @@ final class ImageIntake implements FeedSink {
     private final ImageDecoder decoder;
     private final ImagePublisher publisher;
     private final InFlightWindow window;
+    private final WorkersLag lag;
     private final FeedCounters counters;
     private final Clock clock;
     private final RecentImages recent = new RecentImages();
@@ -47,6 +48,7 @@ final class ImageIntake implements FeedSink {
             ImageDecoder decoder,
             ImagePublisher publisher,
             InFlightWindow window,
+            WorkersLag lag,
             FeedCounters counters,
             Clock clock) {
         this.feed = feed;
@@ -56,6 +58,7 @@ final class ImageIntake implements FeedSink {
         this.decoder = decoder;
         this.publisher = publisher;
         this.window = window;
+        this.lag = lag;
         this.counters = counters;
         this.clock = clock;
     }
@@ -70,6 +73,12 @@ final class ImageIntake implements FeedSink {
             }
         }
         window.enter();
+        try {
+            lag.enter();
+        } catch (InterruptedException e) {
+            window.leave();
+            throw e;
+        }
         return admitted(image);
     }
 
@@ -78,8 +87,12 @@ final class ImageIntake implements FeedSink {
         if (!window.tryEnter()) {
             return Optional.empty();
         }
-        if (rate.isPresent() && !rate.get().tryTake()) {
+        if (!lag.tryEnter()) {
             window.leave();
+            return Optional.empty();
+        }
+        if (rate.isPresent() && !rate.get().tryTake()) {
+            leave();
             return Optional.empty();
         }
         return Optional.of(admitted(image));
@@ -97,10 +110,15 @@ final class ImageIntake implements FeedSink {
         try {
             outcome = outcomeOf(image);
         } catch (RuntimeException e) {
-            window.leave();
+            leave();
             throw e;
         }
-        return counted(outcome.whenComplete((acknowledgement, error) -> window.leave()));
+        return counted(outcome.whenComplete((acknowledgement, error) -> leave()));
+    }
+
+    private void leave() {
+        lag.arrived();
+        window.leave();
     }
 
     private CompletableFuture<Acknowledgement> counted(CompletableFuture<Acknowledgement> outcome) {

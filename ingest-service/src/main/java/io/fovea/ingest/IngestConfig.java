@@ -14,10 +14,16 @@ import java.util.Set;
  * @param feeds by name; at least one
  * @param state folder in which feeds note their positions; {@code .fovea/ingest} by default
  * @param limits what one image may cost
+ * @param maxLag images that may wait in Kafka for the quantize workers, above which feeds wait and HTTP is told 429;
+ *     without it Kafka's retention alone bounds them
  * @param maxInFlight images handed to Kafka and not acknowledged, of all feeds together; 64 by default
  */
 public record IngestConfig(
-        List<FeedConfig> feeds, Optional<Path> state, Optional<Limits> limits, Optional<Integer> maxInFlight) {
+        List<FeedConfig> feeds,
+        Optional<Path> state,
+        Optional<Limits> limits,
+        Optional<Integer> maxInFlight,
+        Optional<Long> maxLag) {
     private static final Path DEFAULT_STATE = Path.of(".fovea", "ingest");
     private static final int DEFAULT_IN_FLIGHT = 64;
 
@@ -48,6 +54,9 @@ public record IngestConfig(
                 throw new IllegalArgumentException("two feeds are named '" + feed.name() + "'");
             }
         }
+        if (maxLag.isPresent() && maxLag.get() < 1) {
+            throw new IllegalArgumentException("maxLag must be at least 1, not " + maxLag.get());
+        }
         if (maxInFlight.isPresent() && maxInFlight.get() < 1) {
             throw new IllegalArgumentException("maxInFlight must be at least 1, not " + maxInFlight.get());
         }
@@ -55,11 +64,11 @@ public record IngestConfig(
 
     /** These feeds, and defaults for everything else. */
     public static IngestConfig of(FeedConfig... feeds) {
-        return new IngestConfig(List.of(feeds), Optional.empty(), Optional.empty(), Optional.empty());
+        return new IngestConfig(List.of(feeds), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public IngestConfig withState(Path folder) {
-        return new IngestConfig(feeds, Optional.of(folder), limits, maxInFlight);
+        return new IngestConfig(feeds, Optional.of(folder), limits, maxInFlight, maxLag);
     }
 
     Path stateOrDefault() {
@@ -68,6 +77,10 @@ public record IngestConfig(
 
     DecodeLimits limitsOrDefaults() {
         return limits.map(Limits::orDefaults).orElse(DecodeLimits.DEFAULT);
+    }
+
+    long maxLagOrDefault() {
+        return maxLag.orElse(Long.MAX_VALUE);
     }
 
     int maxInFlightOrDefault() {

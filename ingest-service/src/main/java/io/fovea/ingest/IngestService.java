@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class IngestService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
+    /** The slowest of those who read images; whoever bounds its lag bounds that of the others. */
+    private static final String WORKERS = "quantize";
+
     private static final Duration CLEANING = Duration.ofHours(1);
 
     private final ServiceContext context;
@@ -37,6 +40,7 @@ public final class IngestService implements Service {
     private final List<FeedRunner> runners = Collections.synchronizedList(new ArrayList<>());
     private @Nullable ImagePublisher publisher;
     private @Nullable ClaimCheckCleaning cleaning;
+    private @Nullable WorkersLag lag;
 
     public IngestService(ServiceContext context, IngestConfig config) {
         this.context = context;
@@ -59,12 +63,18 @@ public final class IngestService implements Service {
         publisher = images;
         cleaning = new ClaimCheckCleaning(context.claimCheck(), context.clock(), CLEANING);
         InFlightWindow window = new InFlightWindow(config.maxInFlightOrDefault());
+        WorkersLag waiting = new WorkersLag(
+                Admin.create(context.kafka().admin()),
+                context.kafka().groupId(WORKERS),
+                config.maxLagOrDefault(),
+                context.meters());
+        lag = waiting;
         for (FeedConfig feed : config.feeds()) {
             FeedCounters counters = new FeedCounters(feed.name(), context.meters());
             Feed source = factoryOf(feed, factories)
                     .create(new FeedSettings(
                             feed.name(), feed.file(), positions.of(feed.name()), config.limitsOrDefaults()));
-            ImageIntake intake = new ImageIntake(feed, decoder, images, window, counters, context.clock());
+            ImageIntake intake = new ImageIntake(feed, decoder, images, window, waiting, counters, context.clock());
             runners.add(new FeedRunner(feed.name(), source, intake, counters));
         }
         Gauge.builder("fovea.image.decoders.stuck", decoder, ImageDecoder::stuck)
@@ -134,6 +144,10 @@ public final class IngestService implements Service {
         context.health().deregister("ingest");
         List<FeedRunner> running = new ArrayList<>(runners);
         running.forEach(FeedRunner::close);
+        if (lag != null) {
+            lag.close();
+            lag = null;
+        }
         if (cleaning != null) {
             cleaning.close();
             cleaning = null;
