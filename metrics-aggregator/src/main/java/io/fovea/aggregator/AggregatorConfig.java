@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param standbyReplicas copies of every store on other instances; 0 by default
  * @param commitInterval after which results become visible; 200 ms by default
  * @param instance a name that is kept over restarts (static membership): its restart moves no work to others
+ * @param segments names of attributes of images by whose values rows are counted besides; none by default
+ * @param segmentLimit values of an attribute that have a segment of their own, per row; 50 by default
  */
 public record AggregatorConfig(
         List<String> networks,
@@ -32,7 +34,9 @@ public record AggregatorConfig(
         int threads,
         int standbyReplicas,
         Duration commitInterval,
-        Optional<String> instance) {
+        Optional<String> instance,
+        List<String> segments,
+        int segmentLimit) {
     /** The two networks of the quick start at the study's precisions, with masks. */
     public static final AggregatorConfig DEFAULTS = new AggregatorConfig(
             List.of("squeezenet1_1", "mobilenet_v2"),
@@ -45,12 +49,16 @@ public record AggregatorConfig(
             1,
             0,
             Duration.ofMillis(200),
-            Optional.empty());
+            Optional.empty(),
+            List.of(),
+            50);
 
     public AggregatorConfig {
         networks = List.copyOf(networks);
         precisions = List.copyOf(precisions);
         schemes = List.copyOf(schemes);
+        segments = segments.stream().distinct().toList();
+        require(segmentLimit >= 1, "segmentLimit must be at least 1, not " + segmentLimit);
         require(!expiry.isNegative() && !expiry.isZero(), "expiry must be positive, not " + expiry);
         require(threads >= 1, "threads must be at least 1, not " + threads);
         require(standbyReplicas >= 0, "standbyReplicas must be at least 0, not " + standbyReplicas);

@@ -4,6 +4,7 @@ import io.fovea.aggregator.join.MetricsTopology;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
 import io.fovea.aggregator.table.TablePrometheus;
+import io.fovea.aggregator.table.TriangleWatch;
 import io.fovea.aggregator.table.Window;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.runtime.Health;
@@ -75,7 +76,9 @@ public final class AggregatorService implements Service {
         KafkaStreamsMetrics meters = new KafkaStreamsMetrics(started);
         meters.bindTo(context.meters());
         owned.add(meters);
-        MultiCollector collector = new TablePrometheus(this::ownRows, this::outcomes);
+        TriangleWatch triangle = TriangleWatch.start(this::table);
+        owned.add(triangle);
+        MultiCollector collector = new TablePrometheus(this::ownRows, this::outcomes, triangle::violations);
         context.meters().getPrometheusRegistry().register(collector);
         owned.add(() -> context.meters().getPrometheusRegistry().unregister(collector));
         context.http().handle("/api/table", new TableEndpoint(new Tables()));
@@ -121,9 +124,13 @@ public final class AggregatorService implements Service {
                 counts.getOrDefault("compared", 0L));
     }
 
-    private Table ownRows() {
-        return Table.of(
-                all(MetricsTopology.OWN_ROWS, ComparisonStatistics.class).values());
+    /** The rows that this instance counts, as the table has them: with their windows. */
+    private Collection<ComparisonStatistics> ownRows() {
+        Map<String, ComparisonStatistics> rows = all(MetricsTopology.TABLE, ComparisonStatistics.class);
+        rows.keySet()
+                .retainAll(all(MetricsTopology.OWN_ROWS, ComparisonStatistics.class)
+                        .keySet());
+        return rows.values();
     }
 
     private Map<String, Long> outcomes() {

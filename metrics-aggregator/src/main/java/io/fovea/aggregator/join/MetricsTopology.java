@@ -6,6 +6,7 @@ import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.ImageProgress;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.WindowTally;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
@@ -74,9 +75,17 @@ public final class MetricsTopology {
                         Produced.<String, MapComparison>with(Serdes.String(), serdes.of(Topics.COMPARISONS))
                                 .withName("comparisons"));
 
+        BeforeCommit beforeCommit = new BeforeCommit(StatisticsProcessor.UNWRITTEN);
         builder.addStateStore(store(StatisticsProcessor.ROWS, serdes.of(ComparisonStatistics.class)));
+        builder.addStateStore(store(StatisticsProcessor.SLICES, serdes.of(WindowTally.class)));
+        builder.addStateStore(beforeCommit.store());
         source(builder, serdes, Topics.COMPARISONS)
-                .process(StatisticsProcessor::new, Named.as("statistics"), StatisticsProcessor.ROWS)
+                .process(
+                        () -> new StatisticsProcessor(config.segments(), config.segmentLimit(), beforeCommit),
+                        Named.as("statistics"),
+                        StatisticsProcessor.ROWS,
+                        StatisticsProcessor.SLICES,
+                        StatisticsProcessor.UNWRITTEN)
                 .to(
                         Topics.STATISTICS.name(),
                         Produced.<String, ComparisonStatistics>with(Serdes.String(), serdes.of(Topics.STATISTICS))

@@ -1,76 +1,231 @@
 package io.fovea.aggregator.table;
 
+import io.fovea.aggregator.statistics.Agreement;
+import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.statistics.Segment;
+import io.fovea.record.ComparisonStatistics;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantile;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
  * The rows of this instance as Prometheus metrics, read anew at every scrape: what it does not own any more it does not
- * export any more.
+ * export any more. Segments are in the table alone: they would multiply the series.
  */
 public final class TablePrometheus implements MultiCollector {
-    private final Supplier<Table> ownRows;
+    private static final double[] SHARES = {0.05, 0.5, 0.95};
+
+    private final Supplier<Collection<ComparisonStatistics>> ownRows;
     private final Supplier<Map<String, Long>> outcomes;
+    private final IntSupplier triangleViolations;
 
     /**
-     * @param ownRows the rows that this instance counts
+     * @param ownRows the rows that this instance counts, with their windows and segments
      * @param outcomes images by {@code outcome|feed}, of this instance's partitions
+     * @param triangleViolations in the whole table
      */
-    public TablePrometheus(Supplier<Table> ownRows, Supplier<Map<String, Long>> outcomes) {
+    public TablePrometheus(
+            Supplier<Collection<ComparisonStatistics>> ownRows,
+            Supplier<Map<String, Long>> outcomes,
+            IntSupplier triangleViolations) {
         this.ownRows = ownRows;
         this.outcomes = outcomes;
+        this.triangleViolations = triangleViolations;
     }
 
     @Override
     public MetricSnapshots collect() {
-        GaugeSnapshot.Builder mean =
-                gauge("fovea_comparison_mean", "Mean of a metric over the images compared so far.");
-        GaugeSnapshot.Builder deviation =
-                gauge("fovea_comparison_stddev", "Population standard deviation of a metric over images.");
-        GaugeSnapshot.Builder defined = gauge("fovea_comparison_images", "Images whose value enters the mean.");
-        GaugeSnapshot.Builder undefined = gauge(
-                "fovea_comparison_undefined_images",
-                "Images without a value: a constant or empty map or mask; in no mean.");
-        GaugeSnapshot.Builder same =
-                gauge("fovea_comparison_same_class_images", "Images on which both networks give the same top class.");
-        GaugeSnapshot.Builder different =
-                gauge("fovea_comparison_different_class_images", "Images on which they give different top classes.");
-        for (TableRow row : ownRows.get().rows()) {
+        Collection<ComparisonStatistics> rows = ownRows.get();
+        Gauges gauges = new Gauges();
+        HistogramSnapshot.Builder values = HistogramSnapshot.builder()
+                .name("fovea_comparison_value")
+                .help("Values of a metric by how many images have one no greater.");
+        SummarySnapshot.Builder quantiles = SummarySnapshot.builder()
+                .name("fovea_comparison_quantile")
+                .help("Value of a metric below which a share of the images lies.");
+        for (TableRow row : Table.of(rows).rows()) {
             Labels labels = labels(row);
-            Moments moments = row.moments();
-            if (moments.n() > 0) {
-                mean.dataPoint(point(labels, moments.mean()));
-                deviation.dataPoint(point(labels, moments.standardDeviation()));
+            moments(gauges, labels, row.moments());
+            if (row.moments().n() > 0) {
+                values.dataPoint(histogram(labels, row));
+                quantiles.dataPoint(quantiles(labels, row));
             }
-            defined.dataPoint(point(labels, (double) moments.n()));
-            undefined.dataPoint(point(labels, (double) moments.undefined()));
-            if (row.metric().equals("sim") && row.sameClass() + row.differentClass() > 0) {
-                same.dataPoint(point(labels, (double) row.sameClass()));
-                different.dataPoint(point(labels, (double) row.differentClass()));
+            if (row.metric().equals(Metric.SIM.label())) {
+                agreement(gauges, labels, row.agreement());
             }
         }
+        for (Window window : Window.values()) {
+            Table.of(rows, window).rows().forEach(row -> window(gauges, window, row));
+        }
+        gauges.set(
+                "fovea_table_triangle_violations",
+                "Triples of rows over the same images whose mean similarities contradict each other; 0 is right.",
+                Labels.EMPTY,
+                triangleViolations.getAsInt());
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        gauges.snapshots().forEach(all::metricSnapshot);
+        return all.metricSnapshot(values.build())
+                .metricSnapshot(quantiles.build())
+                .metricSnapshot(images())
+                .metricSnapshot(overflow(rows))
+                .build();
+    }
+
+    private static void moments(Gauges gauges, Labels labels, Moments moments) {
+        gauges.set("fovea_comparison_images", "Images whose value enters the mean.", labels, moments.n());
+        gauges.set(
+                "fovea_comparison_undefined_images",
+                "Images without a value: a constant or empty map or mask; in no mean.",
+                labels,
+                moments.undefined());
+        if (moments.n() == 0) {
+            return;
+        }
+        gauges.set(
+                "fovea_comparison_mean", "Mean of a metric over the images compared so far.", labels, moments.mean());
+        gauges.set(
+                "fovea_comparison_stddev",
+                "Population standard deviation of a metric over images.",
+                labels,
+                moments.standardDeviation());
+        gauges.set("fovea_comparison_min", "Smallest value of a metric.", labels, moments.min());
+        gauges.set("fovea_comparison_max", "Largest value of a metric.", labels, moments.max());
+        moments.confidenceHalfWidth()
+                .ifPresent(half -> gauges.set(
+                        "fovea_comparison_mean_confidence_half_width",
+                        "Half the width of the 95 % confidence interval of the mean.",
+                        labels,
+                        half));
+    }
+
+    private static void agreement(Gauges gauges, Labels labels, Agreement agreement) {
+        if (agreement.sameClassShare().isPresent()) {
+            gauges.set(
+                    "fovea_comparison_same_class_images",
+                    "Images on which both networks give the same top class.",
+                    labels,
+                    agreement.sameClass());
+            gauges.set(
+                    "fovea_comparison_different_class_images",
+                    "Images on which they give different top classes.",
+                    labels,
+                    agreement.differentClass());
+        }
+        agreement
+                .confidenceShift()
+                .optionalMean()
+                .ifPresent(mean -> gauges.set(
+                        "fovea_comparison_confidence_shift_mean",
+                        "Mean probability of the compared network's top class less that of the reference's.",
+                        labels,
+                        mean));
+        if (agreement.labelled() > 0) {
+            gauges.set(
+                    "fovea_comparison_labelled_images",
+                    "Images whose true class is known.",
+                    labels,
+                    agreement.labelled());
+            gauges.set(
+                    "fovea_comparison_correct_images",
+                    "Images of which the compared network's top class is the true one.",
+                    labels,
+                    agreement.correct());
+        }
+    }
+
+    private static void window(Gauges gauges, Window window, TableRow row) {
+        Labels labels = labels(row).add("window", window.label());
+        Moments moments = row.moments();
+        gauges.set(
+                "fovea_comparison_window_images",
+                "Images of a sliding window whose value enters its mean.",
+                labels,
+                moments.n());
+        if (moments.n() > 0) {
+            gauges.set(
+                    "fovea_comparison_window_mean",
+                    "Mean of a metric over the images of a sliding window.",
+                    labels,
+                    moments.mean());
+            gauges.set(
+                    "fovea_comparison_window_stddev",
+                    "Population standard deviation of a metric over the images of a sliding window.",
+                    labels,
+                    moments.standardDeviation());
+        }
+    }
+
+    private static HistogramSnapshot.HistogramDataPointSnapshot histogram(Labels labels, TableRow row) {
+        double[] bounds = Metric.named(row.metric()).orElseThrow().bounds();
+        long[] upTo = row.sketch().countsUpTo(bounds);
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        long below = 0;
+        for (int i = 0; i < bounds.length; i++) {
+            buckets.bucket(bounds[i], upTo[i] - below);
+            below = upTo[i];
+        }
+        buckets.bucket(Double.POSITIVE_INFINITY, row.moments().n() - below);
+        return HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .labels(labels)
+                .classicHistogramBuckets(buckets.build())
+                .sum(row.moments().mean() * row.moments().n())
+                .build();
+    }
+
+    private static SummarySnapshot.SummaryDataPointSnapshot quantiles(Labels labels, TableRow row) {
+        return SummarySnapshot.SummaryDataPointSnapshot.builder()
+                .labels(labels)
+                .quantiles(Quantiles.of(Arrays.stream(SHARES)
+                        .mapToObj(
+                                share -> new Quantile(share, row.quantile(share).orElseThrow()))
+                        .toArray(Quantile[]::new)))
+                .count(row.moments().n())
+                .sum(row.moments().mean() * row.moments().n())
+                .build();
+    }
+
+    private CounterSnapshot images() {
         CounterSnapshot.Builder images =
                 CounterSnapshot.builder().name("fovea_images").help("Images by what became of them.");
         outcomes.get().forEach((key, count) -> {
             String[] parts = key.split("\\|", 2);
-            images.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(Labels.of("outcome", parts[0], "feed", parts[1]))
-                    .value(count)
-                    .build());
+            images.dataPoint(counted(Labels.of("outcome", parts[0], "feed", parts[1]), count));
         });
-        return MetricSnapshots.of(
-                mean.build(),
-                deviation.build(),
-                defined.build(),
-                undefined.build(),
-                same.build(),
-                different.build(),
-                images.build());
+        return images.build();
+    }
+
+    private static CounterSnapshot overflow(Collection<ComparisonStatistics> rows) {
+        CounterSnapshot.Builder images = CounterSnapshot.builder()
+                .name("fovea_segments_overflow_images")
+                .help("Images whose value of an attribute had no segment of its own any more.");
+        for (TableRow row : Table.of(rows, true).rows()) {
+            row.segment()
+                    .filter(segment -> segment.value().equals(Segment.OTHER)
+                            && row.metric().equals(Metric.SIM.label()))
+                    .ifPresent(segment -> images.dataPoint(counted(
+                            labels(row).add("attribute", segment.attribute()),
+                            row.moments().n() + row.moments().undefined())));
+        }
+        return images.build();
+    }
+
+    private static CounterSnapshot.CounterDataPointSnapshot counted(Labels labels, long count) {
+        return CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) count)
+                .build();
     }
 
     private static Labels labels(TableRow row) {
@@ -79,22 +234,12 @@ public final class TablePrometheus implements MultiCollector {
                 .label("network", row.network())
                 .label("checkpoint", row.checkpoint())
                 .label("scheme", row.scheme())
+                .label("calibration", row.calibration().orElse(""))
                 .label("protocol", row.protocol())
                 .label("method", row.method())
                 .label("reference", row.reference())
                 .label("comparison", row.comparison())
                 .label("metric", row.metric())
-                .build();
-    }
-
-    private static GaugeSnapshot.Builder gauge(String name, String help) {
-        return GaugeSnapshot.builder().name(name).help(help);
-    }
-
-    private static GaugeSnapshot.GaugeDataPointSnapshot point(Labels labels, double value) {
-        return GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(labels)
-                .value(value)
                 .build();
     }
 }

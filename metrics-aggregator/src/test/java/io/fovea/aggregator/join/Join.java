@@ -50,7 +50,9 @@ final class Join implements AutoCloseable {
                 1,
                 0,
                 Duration.ofMillis(100),
-                Optional.empty());
+                Optional.empty(),
+                List.of("camera"),
+                2);
         Properties properties = new Properties();
         properties.put("application.id", "join");
         properties.put("bootstrap.servers", "unused:1");
