@@ -205,12 +205,13 @@ class PageTest {
         }
     }
 
+    /** Read in one step: the page may draw the row anew at any moment. */
     private static long images() {
-        return browser.findElements(By.cssSelector("tr.row[data-row*='squeezenet1_1'][data-row$='f32 v GT']")).stream()
-                .mapToLong(row -> Long.parseLong(row.findElement(By.cssSelector("td[data-name='Images']"))
-                        .getText()
-                        .strip()))
-                .sum();
+        Object images = browser.executeScript(
+                "return [...document.querySelectorAll(\"tr.row[data-row*='squeezenet1_1'][data-row$='f32 v GT']\")]"
+                        + ".map(row => Number(row.querySelector(\"td[data-name='Images']\").textContent.trim()))"
+                        + ".reduce((sum, count) => sum + count, 0)");
+        return images instanceof Long number ? number : 0;
     }
 
     private static long paintedColours() {
