@@ -82,9 +82,10 @@ final class Judge {
                         Verdict.NOISE_FLOOR,
                         String.format(
                                 Locale.ROOT,
-                                "A second f32 pass under the same settings gives %.3f: this row says nothing about"
-                                        + " quantization.",
-                                row.moments().mean())));
+                                "A second f32 pass under the same settings gives %.3f: over %d images this row cannot be"
+                                        + " told from it.",
+                                row.moments().mean(),
+                                ours.moments().n())));
     }
 
     private static Optional<PaperCell> reproduced(TableRow ours, PublishedFigure figure) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Verdict {
     /** Equal within the rounding of the study's figure and the sampling errors of both means. */
     REPRODUCED,
-    /** Ours is no further from f32 than a second f32 pass is: it says nothing about quantization. */
+    /** Ours is no further from f32 than a second f32 pass is, as far as its number of images can tell. */
     NOISE_FLOOR,
     /** Different, for a reason that the rows themselves show. */
     EXPLAINED,
