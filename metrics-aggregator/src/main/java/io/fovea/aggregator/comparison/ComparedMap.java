@@ -1,49 +1,24 @@
 package io.fovea.aggregator.comparison;
 
+import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.MapResize;
 import java.util.Arrays;
 
-/**
- * A map at the resolution of comparison, with what every comparison needs of it computed once. Immutable; the arrays
- * are never handed out.
- */
-public final class ComparedMap {
+/** A map at the resolution of comparison, with what every comparison needs of it computed once. Immutable. */
+public abstract sealed class ComparedMap permits BilinearMap, PixelMap {
     /** Rows and columns of the resolution at which map and mask are compared. */
     public static final int SIZE = 224;
 
+    static final int CELLS = SIZE * SIZE;
     private static final double MAX_LEVEL = 255;
-
-    private final double[] values;
-    private final double sum;
-    private final double min;
-    private final double max;
-    private final double deviation;
-
-    private ComparedMap(double[] values) {
-        this.values = values;
-        double total = 0;
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (double value : values) {
-            total += value;
-            low = Math.min(low, value);
-            high = Math.max(high, value);
-        }
-        double mean = total / values.length;
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        sum = total;
-        min = low;
-        max = high;
-        deviation = Math.sqrt(squares);
-    }
 
     /** A class activation map, up-sampled bilinearly with half-pixel centres. */
     public static ComparedMap upsampled(ScalarMap map) {
-        return new ComparedMap(MapResize.bilinear(map, SIZE, SIZE).values());
+        boolean coarse = Math.max(map.height(), map.width()) <= Bands.MOST_NODES;
+        return coarse && Arrays.stream(map.values()).allMatch(value -> value >= 0)
+                ? new BilinearMap(map)
+                : new PixelMap(MapResize.bilinear(map, SIZE, SIZE).values());
     }
 
     /**
@@ -55,39 +30,44 @@ public final class ComparedMap {
         double low = Arrays.stream(values).min().orElseThrow();
         double range = Arrays.stream(values).max().orElseThrow() - low;
         if (!(range > 0) || !Double.isFinite(range)) {
-            return new ComparedMap(new double[values.length]);
+            return new PixelMap(new double[values.length]);
         }
-        return new ComparedMap(Arrays.stream(values)
+        return new PixelMap(Arrays.stream(values)
                 .map(value -> Math.rint((value - low) / range * MAX_LEVEL))
                 .toArray());
     }
 
     /** A map that already has the resolution of what it is compared with. */
     public static ComparedMap of(ScalarMap map) {
-        return new ComparedMap(map.values().clone());
+        return new PixelMap(map.values().clone());
+    }
+
+    /** An image that already has the resolution of comparison, such as a mask. */
+    public static ComparedMap of(GrayImage image) {
+        return PixelMap.ofLevels(image.gray());
     }
 
     /** Whether nothing can be compared with it: it is constant (an empty one is), negative in sum, or not finite. */
-    public boolean isUndefined() {
-        return !(sum > 0) || !(max > min) || !Double.isFinite(sum) || !(deviation > 0);
+    public final boolean isUndefined() {
+        return !(sum() > 0) || !(max() > min()) || !Double.isFinite(sum()) || !(deviation() > 0);
     }
 
-    int cells() {
-        return values.length;
+    abstract double sum();
+
+    abstract double min();
+
+    abstract double max();
+
+    /** The root of the sum of squared deviations from the mean. */
+    abstract double deviation();
+
+    /** Cell by cell. */
+    abstract PixelMap pixels();
+
+    /** What is to be multiplied with {@link #min()} taken off to make its sum 1. */
+    final double normalised() {
+        return 1 / (sum() - pixelCount() * min());
     }
 
-    /** As a distribution: the share of a cell in the sum. */
-    double share(int cell) {
-        return values[cell] / sum;
-    }
-
-    /** Min-max normalised, then divided by the sum of that. */
-    double normalisedShare(int cell) {
-        return (values[cell] - min) / (sum - values.length * min);
-    }
-
-    /** In units of the root of the sum of squared deviations, about the mean. */
-    double standardised(int cell) {
-        return (values[cell] - sum / values.length) / deviation;
-    }
+    abstract int pixelCount();
 }

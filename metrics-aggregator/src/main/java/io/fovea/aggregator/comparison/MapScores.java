@@ -1,5 +1,10 @@
 package io.fovea.aggregator.comparison;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,9 +15,6 @@ import java.util.Optional;
  * @param kld Kullback-Leibler divergence of the reference from the compared map, nats, 0 is equal
  */
 public record MapScores(double sim, double cc, double kld) {
-    /** Keeps logarithm and quotient finite; the benchmark's constant. */
-    private static final double EPSILON = 2.2204e-16;
-
     /**
      * Compares a map P with a reference Q of the same size; empty where either is constant or empty.
      *
@@ -20,21 +22,39 @@ public record MapScores(double sim, double cc, double kld) {
      * @param q the reference: the mask for "v GT", the f32 map for "v f32"
      */
     public static Optional<MapScores> of(ComparedMap p, ComparedMap q) {
-        if (p.cells() != q.cells()) {
-            throw new IllegalArgumentException("maps of " + p.cells() + " and " + q.cells() + " cells");
+        return against(q, List.of(p)).get(0);
+    }
+
+    /**
+     * Compares several maps with one reference, in their order, as {@link #of} does one; what the reference needs for maps
+     * of one grid is computed once.
+     */
+    public static List<Optional<MapScores>> against(ComparedMap q, List<ComparedMap> maps) {
+        List<Optional<MapScores>> scores = new ArrayList<>(Collections.nCopies(maps.size(), Optional.empty()));
+        Map<Bands, List<Integer>> bilinear = new LinkedHashMap<>();
+        for (int i = 0; i < maps.size(); i++) {
+            ComparedMap p = maps.get(i);
+            if (p.pixelCount() != q.pixelCount()) {
+                throw new IllegalArgumentException("maps of " + p.pixelCount() + " and " + q.pixelCount() + " cells");
+            }
+            if (p.isUndefined() || q.isUndefined()) {
+                continue;
+            }
+            if (p instanceof BilinearMap map && BilinearScores.takes(map, q)) {
+                bilinear.computeIfAbsent(map.rows, rows -> new ArrayList<>()).add(i);
+            } else {
+                scores.set(i, Optional.of(PixelScores.of(p.pixels(), q.pixels())));
+            }
         }
-        if (p.isUndefined() || q.isUndefined()) {
-            return Optional.empty();
-        }
-        double sim = 0;
-        double cc = 0;
-        double kld = 0;
-        for (int cell = 0; cell < p.cells(); cell++) {
-            sim += Math.min(p.normalisedShare(cell), q.normalisedShare(cell));
-            cc += p.standardised(cell) * q.standardised(cell);
-            kld += divergence(p.share(cell), q.share(cell));
-        }
-        return Optional.of(new MapScores(sim, cc, kld));
+        bilinear.values().forEach(group -> {
+            List<BilinearMap> some =
+                    group.stream().map(i -> (BilinearMap) maps.get(i)).toList();
+            MapScores[] results = BilinearScores.of(some, q);
+            for (int i = 0; i < results.length; i++) {
+                scores.set(group.get(i), Optional.of(results[i]));
+            }
+        });
+        return scores;
     }
 
     /**
@@ -42,14 +62,6 @@ public record MapScores(double sim, double cc, double kld) {
      * #kld}.
      */
     public static double kldAsPrinted(ComparedMap p, ComparedMap q) {
-        double kld = 0;
-        for (int cell = 0; cell < p.cells(); cell++) {
-            kld += divergence(q.share(cell), p.share(cell));
-        }
-        return kld;
-    }
-
-    private static double divergence(double p, double q) {
-        return q == 0 ? 0 : q * Math.log(EPSILON + q / (p + EPSILON));
+        return PixelScores.kld(q.pixels(), p.pixels());
     }
 }

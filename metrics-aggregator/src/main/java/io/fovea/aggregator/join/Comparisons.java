@@ -45,8 +45,7 @@ public final class Comparisons {
         mask.getValues().slice().get(values);
         GrayImage image = new GrayImage(mask.getWidth(), mask.getHeight(), values);
         boolean sized = image.width() == ComparedMap.SIZE && image.height() == ComparedMap.SIZE;
-        return ComparedMap.of(
-                ScalarMap.of(sized ? image : PillowBilinear.resize(image, ComparedMap.SIZE, ComparedMap.SIZE)));
+        return ComparedMap.of(sized ? image : PillowBilinear.resize(image, ComparedMap.SIZE, ComparedMap.SIZE));
     }
 
     /** A map against the mask of the salient object: {@code int8 v GT}. */

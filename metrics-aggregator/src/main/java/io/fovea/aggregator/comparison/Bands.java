@@ -1,0 +1,119 @@
+package io.fovea.aggregator.comparison;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How the {@link ComparedMap#SIZE} cells of an axis lie between the nodes of a coarse one that is up-sampled linearly with
+ * half-pixel centres. Band 0 is the border before the first node, band n the one after the last, and in band b between them
+ * a value is {@code low(b) + fraction * (high(b) - low(b))}. Immutable.
+ */
+final class Bands {
+    /** Degree to which logarithms are expanded, see {@link LogSeries}. */
+    static final int TERMS = 25;
+    /** With more nodes a band has too few cells for all this to save anything. */
+    static final int MOST_NODES = 56;
+
+    private static final int SIZE = ComparedMap.SIZE;
+    private static final Map<Integer, Bands> KNOWN = new ConcurrentHashMap<>();
+
+    final int nodes;
+    /** First cell of each band; one entry more than there are bands. */
+    final int[] first;
+    /** Of each cell, 0..1. */
+    final double[] fraction = new double[SIZE];
+    /** Of each cell. */
+    final int[] bandOf = new int[SIZE];
+    /** Of each cell the logarithms of fraction and of 1 - fraction. */
+    final double[] logOfFraction = new double[SIZE];
+
+    final double[] logOfRest = new double[SIZE];
+    /** How often a node counts in the sum over all cells. */
+    final double[] weight;
+    /**
+     * The terms of {@code log(1 + 2 z t + z^2) = sum over n of z^n 2 (-1)^(n+1) / n T_n(t)} without the powers of z, at each
+     * cell's {@code t = 2 fraction - 1}: degree by degree, {@link #SIZE} cells each. Degree 0 is 1, for the constant.
+     */
+    final double[] series = new double[(TERMS + 1) * SIZE];
+    /** Sums of {@link #series} over the cells of a band, and of it times fraction: degree by degree, bands each. */
+    final double[] sums;
+
+    final double[] sumsWithFraction;
+
+    private Bands(int nodes) {
+        this.nodes = nodes;
+        first = new int[nodes + 2];
+        weight = new double[nodes];
+        int[] cells = new int[nodes + 1];
+        for (int cell = 0; cell < SIZE; cell++) {
+            double center = (cell + 0.5) * nodes / SIZE - 0.5;
+            int band = center < 0 ? 0 : Math.min((int) center, nodes - 1) + 1;
+            cells[band]++;
+            fraction[cell] = band == 0 || band == nodes ? 0 : center - (band - 1);
+            bandOf[cell] = band;
+            logOfFraction[cell] = Math.log(fraction[cell]);
+            logOfRest[cell] = Math.log1p(-fraction[cell]);
+            weight[low(band)] += 1 - fraction[cell];
+            weight[high(band)] += fraction[cell];
+            expand(cell, 2 * fraction[cell] - 1);
+        }
+        for (int band = 0; band <= nodes; band++) {
+            first[band + 1] = first[band] + cells[band];
+        }
+        sums = new double[(TERMS + 1) * count()];
+        sumsWithFraction = new double[sums.length];
+        for (int degree = 0; degree <= TERMS; degree++) {
+            for (int band = 0; band < count(); band++) {
+                for (int cell = first[band]; cell < first[band + 1]; cell++) {
+                    double term = series[degree * SIZE + cell];
+                    sums[degree * count() + band] += term;
+                    sumsWithFraction[degree * count() + band] += fraction[cell] * term;
+                }
+            }
+        }
+    }
+
+    private void expand(int cell, double t) {
+        double before = 1;
+        double now = t;
+        series[cell] = 1;
+        for (int degree = 1; degree <= TERMS; degree++) {
+            series[degree * SIZE + cell] = (degree % 2 == 0 ? -2.0 : 2.0) / degree * now;
+            double next = 2 * t * now - before;
+            before = now;
+            now = next;
+        }
+    }
+
+    /** For a number of nodes, 1..{@link #MOST_NODES}. */
+    static Bands of(int nodes) {
+        return KNOWN.computeIfAbsent(nodes, Bands::new);
+    }
+
+    int count() {
+        return nodes + 1;
+    }
+
+    int low(int band) {
+        return Math.max(band - 1, 0);
+    }
+
+    int high(int band) {
+        return Math.min(band, nodes - 1);
+    }
+
+    /** Cells of a band. */
+    int cells(int band) {
+        return first[band + 1] - first[band];
+    }
+
+    /** Whether a value is the same in all cells of a band. */
+    boolean isBorder(int band) {
+        return low(band) == high(band);
+    }
+
+    /** Whether every cell of a band lies truly between two nodes, on neither. */
+    boolean isInside(int band) {
+        return !isBorder(band) && fraction[first[band]] > 0;
+    }
+}

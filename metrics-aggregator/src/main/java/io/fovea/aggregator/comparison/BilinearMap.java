@@ -1,0 +1,147 @@
+package io.fovea.aggregator.comparison;
+
+import io.fovea.imaging.ScalarMap;
+import io.fovea.imaging.resize.MapResize;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coarse map of values >= 0 that is up-sampled bilinearly, kept as its own rows, up-sampled along them alone: between two
+ * such rows every column is linear, so that sums over cells have closed forms.
+ */
+final class BilinearMap extends ComparedMap {
+    final Bands rows;
+    /** Of each row of the coarse map, {@link ComparedMap#SIZE} columns. */
+    final double[] wide;
+
+    private final ScalarMap map;
+    private final double sum;
+    private final double min;
+    private final double max;
+    private final double deviation;
+    private volatile @Nullable LogSeries logarithms;
+    private volatile @Nullable PixelMap pixels;
+
+    BilinearMap(ScalarMap map) {
+        this.map = map;
+        rows = Bands.of(map.height());
+        Bands columns = Bands.of(map.width());
+        wide = widen(map, columns);
+        double total = 0;
+        for (int row = 0; row < rows.nodes; row++) {
+            total += rows.weight[row] * Loops.sum(wide, row * SIZE, row * SIZE + SIZE);
+        }
+        sum = total;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        // Within a band values are bilinear, so the extremes stand in the corners.
+        for (int y : corners(rows)) {
+            for (int x : corners(columns)) {
+                low = Math.min(low, at(y, x));
+                high = Math.max(high, at(y, x));
+            }
+        }
+        min = low;
+        max = high;
+        deviation = Math.sqrt(squares(total / CELLS));
+    }
+
+    private static double[] widen(ScalarMap map, Bands columns) {
+        double[] wide = new double[map.height() * SIZE];
+        for (int y = 0; y < map.height(); y++) {
+            for (int band = 0; band < columns.count(); band++) {
+                double low = map.at(y, columns.low(band));
+                double rise = map.at(y, columns.high(band)) - low;
+                for (int x = columns.first[band]; x < columns.first[band + 1]; x++) {
+                    wide[y * SIZE + x] = low + columns.fraction[x] * rise;
+                }
+            }
+        }
+        return wide;
+    }
+
+    private static int[] corners(Bands bands) {
+        int[] corners = new int[2 * bands.count()];
+        for (int band = 0; band < bands.count(); band++) {
+            boolean isEmpty = bands.cells(band) == 0;
+            corners[2 * band] = isEmpty ? 0 : bands.first[band];
+            corners[2 * band + 1] = isEmpty ? 0 : bands.first[band + 1] - 1;
+        }
+        return corners;
+    }
+
+    private double squares(double mean) {
+        double[] squares = new double[SIZE];
+        for (int band = 0; band < rows.count(); band++) {
+            double first = 0;
+            double second = 0;
+            for (int cell = rows.first[band]; cell < rows.first[band + 1]; cell++) {
+                first += rows.fraction[cell];
+                second += rows.fraction[cell] * rows.fraction[cell];
+            }
+            Loops.addSquares(squares, wide, low(band), high(band), mean, rows.cells(band), first, second);
+        }
+        return Loops.sum(squares, 0, SIZE);
+    }
+
+    /** Where the row below a band, in the order of nodes, starts in {@link #wide}. */
+    int low(int band) {
+        return rows.low(band) * SIZE;
+    }
+
+    /** Where the row above a band starts in {@link #wide}. */
+    int high(int band) {
+        return rows.high(band) * SIZE;
+    }
+
+    /** The value of a cell. */
+    double at(int y, int x) {
+        int band = rows.bandOf[y];
+        double low = wide[low(band) + x];
+        return low + rows.fraction[y] * (wide[high(band) + x] - low);
+    }
+
+    /** The logarithms of the shares. */
+    LogSeries logarithms() {
+        LogSeries known = logarithms;
+        if (known == null) {
+            known = new LogSeries(this);
+            logarithms = known;
+        }
+        return known;
+    }
+
+    @Override
+    double sum() {
+        return sum;
+    }
+
+    @Override
+    double min() {
+        return min;
+    }
+
+    @Override
+    double max() {
+        return max;
+    }
+
+    @Override
+    double deviation() {
+        return deviation;
+    }
+
+    @Override
+    int pixelCount() {
+        return CELLS;
+    }
+
+    @Override
+    PixelMap pixels() {
+        PixelMap known = pixels;
+        if (known == null) {
+            known = new PixelMap(MapResize.bilinear(map, SIZE, SIZE).values());
+            pixels = known;
+        }
+        return known;
+    }
+}

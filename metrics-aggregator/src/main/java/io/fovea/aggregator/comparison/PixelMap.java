@@ -1,0 +1,172 @@
+package io.fovea.aggregator.comparison;
+
+import java.util.Arrays;
+
+/** A map given cell by cell: a mask, or a map that no coarse grid describes. */
+final class PixelMap extends ComparedMap {
+    private static final int LEVELS = 256;
+    private static final byte[] EMPTY_ROW = new byte[SIZE];
+    /** v log v of every level. */
+    private static final double[] INFORMATION = new double[LEVELS];
+
+    static {
+        for (int level = 1; level < LEVELS; level++) {
+            INFORMATION[level] = level * Math.log(level);
+        }
+    }
+
+    /** Row by row; never handed out of this package, never changed. */
+    final double[] values;
+
+    private final double sum;
+    private final double min;
+    private final double max;
+    private final double deviation;
+    /** Sum of v log v, or NaN until it is asked for. */
+    private double information = Double.NaN;
+    /** The rows and columns outside of which all is 0, where the map has the size of comparison. */
+    private final Box box;
+
+    /** Half-open ranges of rows and columns. */
+    record Box(int top, int bottom, int left, int right) {}
+
+    PixelMap(double[] values) {
+        this.values = values;
+        double total = 0;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            total += value;
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        double mean = total / values.length;
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        sum = total;
+        min = low;
+        max = high;
+        deviation = Math.sqrt(squares);
+        box = new Box(0, SIZE, 0, SIZE);
+    }
+
+    private PixelMap(byte[] levels, Box box) {
+        this.box = box;
+        values = new double[CELLS];
+        long total = 0;
+        long squares = 0;
+        int low = LEVELS;
+        int high = 0;
+        double logs = 0;
+        for (int y = box.top(); y < box.bottom(); y++) {
+            for (int cell = y * SIZE + box.left(); cell < y * SIZE + box.right(); cell++) {
+                int level = levels[cell] & 0xff;
+                values[cell] = level;
+                total += level;
+                squares += (long) level * level;
+                low = Math.min(low, level);
+                high = Math.max(high, level);
+                logs += INFORMATION[level];
+            }
+        }
+        boolean all = (box.bottom() - box.top()) * (box.right() - box.left()) == CELLS;
+        sum = total;
+        min = all ? low : 0;
+        max = high;
+        deviation = Math.sqrt(squares - (double) total * total / CELLS);
+        information = logs;
+    }
+
+    /** Of an image at the resolution of comparison. */
+    static PixelMap ofLevels(byte[] levels) {
+        if (levels.length != CELLS) {
+            throw new IllegalArgumentException(levels.length + " pixels, not " + CELLS);
+        }
+        return new PixelMap(levels, boxOf(levels));
+    }
+
+    private static Box boxOf(byte[] levels) {
+        int top = SIZE;
+        int bottom = 0;
+        int left = SIZE;
+        int right = 0;
+        for (int y = 0; y < SIZE; y++) {
+            int row = y * SIZE;
+            int first = Arrays.mismatch(levels, row, row + SIZE, EMPTY_ROW, 0, SIZE);
+            if (first >= 0) {
+                top = Math.min(top, y);
+                bottom = y + 1;
+                left = Math.min(left, first);
+                for (int x = SIZE; x > right; x--) {
+                    if (levels[row + x - 1] != 0) {
+                        right = x;
+                    }
+                }
+            }
+        }
+        return top < bottom ? new Box(top, bottom, left, right) : new Box(0, 0, 0, 0);
+    }
+
+    Box box() {
+        return box;
+    }
+
+    /** Sum of v log v. */
+    double information() {
+        if (Double.isNaN(information)) {
+            double logs = 0;
+            for (double value : values) {
+                logs += value == 0 ? 0 : value * Math.log(value);
+            }
+            information = logs;
+        }
+        return information;
+    }
+
+    @Override
+    double sum() {
+        return sum;
+    }
+
+    @Override
+    double min() {
+        return min;
+    }
+
+    @Override
+    double max() {
+        return max;
+    }
+
+    @Override
+    double deviation() {
+        return deviation;
+    }
+
+    @Override
+    int pixelCount() {
+        return values.length;
+    }
+
+    @Override
+    PixelMap pixels() {
+        return this;
+    }
+
+    /** As a distribution: the share of a cell in the sum. */
+    double share(int cell) {
+        return values[cell] / sum;
+    }
+
+    /** Min-max normalised, then divided by the sum of that. */
+    double normalisedShare(int cell) {
+        return (values[cell] - min) / (sum - values.length * min);
+    }
+
+    /** In units of the root of the sum of squared deviations, about the mean. */
+    double standardised(int cell) {
+        return (values[cell] - sum / values.length) / deviation;
+    }
+}
