@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            CalibrateCommand.class,
             EvaluateSaliencyCommand.class,
             ServiceCommands.Ingest.class,
             ServiceCommands.Quantize.class,

@@ -54,7 +54,7 @@ final class Calibrations {
     /** The deployment's file, if it has one for this network; it must be for these weights. */
     Optional<Calibration> fromFile(Network network, Checkpoint checkpoint) {
         Optional<Path> file = config.calibrations()
-                .map(folder -> folder.resolve(network.name() + ".calibration.json"))
+                .map(folder -> FolderCalibration.file(folder, network))
                 .filter(Files::exists);
         if (file.isEmpty()) {
             return Optional.empty();

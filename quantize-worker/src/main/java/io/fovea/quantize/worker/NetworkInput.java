@@ -28,11 +28,14 @@ final class NetworkInput {
     float[] of(ImageEvent event) throws RejectedRecordException {
         byte[] encoded = claimCheck.content(event.getImageId(), event.getBytes(), event.getReference());
         try {
-            RgbImage image = decoder.decode(encoded);
-            return ImageNetNormalisation.chw(
-                    PillowBilinear.resize(image, Network.INPUT.width(), Network.INPUT.height()));
+            return of(decoder.decode(encoded));
         } catch (UndecodableImageException e) {
             throw new RejectedRecordException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The network's input, 3x224x224. */
+    static float[] of(RgbImage image) {
+        return ImageNetNormalisation.chw(PillowBilinear.resize(image, Network.INPUT.width(), Network.INPUT.height()));
     }
 }

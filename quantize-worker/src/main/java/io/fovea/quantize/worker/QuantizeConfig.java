@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param seed of the random numbers that protocol seed draws
  * @param target the class that is explained: predicted, reference (the f32 arg-max) or label
  * @param targetLayers the explained module path for networks where it is not the usual one
- * @param models the folder of checkpoints
+ * @param models the folder of checkpoints; by default the cache of {@code fovea models}, or none where synthetic is true
  * @param calibrations a folder of calibrations, one file NETWORK.calibration.json each, for scheme static; a network
  *     without one is calibrated on the first images of the feeds
  * @param calibrationImages on how many

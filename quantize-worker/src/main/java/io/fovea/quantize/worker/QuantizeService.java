@@ -1,8 +1,7 @@
 package io.fovea.quantize.worker;
 
 import io.fovea.quantize.checkpoint.Checkpoint;
-import io.fovea.quantize.checkpoint.CheckpointLoader;
-import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
+import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
@@ -15,16 +14,13 @@ import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.TopicAdmin;
-import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.WorkerSettings;
 import io.fovea.schemas.Topics;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -237,16 +233,7 @@ public final class QuantizeService implements Service {
     }
 
     private Checkpoint checkpoint(Network network) {
-        Optional<Path> folder = config.models();
-        if (folder.isPresent()
-                && CheckpointLoader.find(folder.get(), network.name()).isPresent()) {
-            return CheckpointLoader.load(folder.get(), network.name(), network.parameters());
-        }
-        if (config.synthetic()) {
-            LOG.warn("event=synthetic_weights network={} reason=\"no checkpoint found\"", network.name());
-            return SyntheticCheckpoint.of(network.parameters());
-        }
-        throw new UserErrorException("quantize.models: no checkpoint of " + network.name()
-                + folder.map(path -> " in " + path).orElse(", no folder is configured"));
+        return CheckpointFolder.of(config.models(), config.synthetic(), System.getenv())
+                .of(network);
     }
 }

@@ -148,7 +148,8 @@ class QuantizeServiceTest {
 
                 assertThatThrownBy(service::start)
                         .isInstanceOf(UserErrorException.class)
-                        .hasMessage("quantize.models: no checkpoint of vgg16 in " + folder);
+                        .hasMessage("quantize.models: no checkpoint of vgg16 in " + folder
+                                + "; get it with `fovea models pull vgg16`");
             }
         }
     }
