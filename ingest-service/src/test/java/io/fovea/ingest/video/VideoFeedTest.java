@@ -1,6 +1,7 @@
 package io.fovea.ingest.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -9,11 +10,14 @@ import io.fovea.ingest.Pictures;
 import io.fovea.ingest.Programs;
 import io.fovea.ingest.RunningFeed;
 import io.fovea.ingest.TestBroker;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +121,42 @@ class VideoFeedTest {
         }
         assertThat(broker.images("webcam").keySet()).allMatch(source -> source.startsWith(address + "#"));
         assertThat(broker.deadLetters("webcam")).isEmpty();
+    }
+
+    /** A camera pushes over RTSP, goes away and comes back; the feed is the listening side. */
+    @Test
+    void takesRtsp() throws Exception {
+        Path video = film(4);
+        String address = "rtsp://127.0.0.1:" + freePort() + "/yard";
+        String feed = "name: yard\ntype: video\ninput: " + address + "\noptions: [-rtsp_flags, listen]\nfps: 5\n";
+
+        try (RunningFeed running = RunningFeed.start(broker, folder, feed)) {
+            for (int visit = 1; visit <= 2; visit++) {
+                long before = running.progress().found();
+                await().atMost(Duration.ofSeconds(60)).until(() -> push(video, address));
+                running.await("frames of another visit", now -> now.found() >= before + 10);
+            }
+        }
+
+        assertThat(broker.images("yard").keySet()).allMatch(source -> source.startsWith(address + "#"));
+        assertThat(broker.deadLetters("yard")).isEmpty();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Whether somebody listened. */
+    private static boolean push(Path video, String address) throws Exception {
+        Process camera = new ProcessBuilder(
+                        ("ffmpeg -nostdin -v quiet -re -i " + video + " -c copy -f rtsp -rtsp_transport tcp " + address)
+                                .split(" "))
+                .redirectErrorStream(true)
+                .start();
+        camera.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return camera.waitFor() == 0;
     }
 
     /** Ten frames per second, one key frame per second, a counter that makes all frames differ. */

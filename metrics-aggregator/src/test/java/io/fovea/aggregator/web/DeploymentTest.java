@@ -71,6 +71,17 @@ class DeploymentTest {
         }
     }
 
+    @Test
+    void everyAlertHasAUnitTest() throws IOException {
+        String tests = Files.readString(DEPLOY.resolve("prometheus/tests/rules_test.yml"));
+        Matcher alerts =
+                Pattern.compile("- alert: (\\S+)").matcher(Files.readString(DEPLOY.resolve("prometheus/rules.yml")));
+
+        List<String> named = alerts.results().map(found -> found.group(1)).toList();
+
+        assertThat(named).hasSizeGreaterThan(5).allMatch(tests::contains);
+    }
+
     private static List<Path> dashboards() throws IOException {
         try (Stream<Path> files = Files.list(DEPLOY.resolve("grafana/dashboards"))) {
             List<Path> found = files.sorted().toList();
