@@ -33,12 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Senders bring images over HTTP at ten times the pace at which they are explained: most are asked to come back, what
  * waits stays within its limit, and everything that was accepted is explained. Lasts {@code
- * -Dfovea.overload.seconds=300}, 15 by default.
+ * -Dfovea.overload.seconds=300}, 15 by default; {@code -Dfovea.overload.times=20} sends twenty times as much.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a request is counted
 class OverloadedPipelineTest {
     private static final int SECONDS = Integer.getInteger("fovea.overload.seconds", 15);
-    private static final int TIMES = 10;
+    private static final int TIMES = Integer.getInteger("fovea.overload.times", 10);
     private static final int MOST = 100;
     private static final int WARM_UP = 40;
     private static final int MEASURED = 80;
