@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Counts {@code fovea.saliency.masks} and times {@code fovea.saliency.mask} by who made the mask, and counts among them
  * {@code fovea.saliency.uniform}: masks of one level everywhere, with which no map can be compared.
  */
-final class SaliencyProcessor implements RecordProcessor<ImageEvent> {
+public final class SaliencyProcessor implements RecordProcessor<ImageEvent> {
     private final SaliencyModel model;
     private final ClaimCheck claimCheck;
     private final MeterRegistry meters;
@@ -36,14 +36,27 @@ final class SaliencyProcessor implements RecordProcessor<ImageEvent> {
         long start = meters.config().clock().monotonicTime();
         ByteBuffer encoded =
                 ByteBuffer.wrap(claimCheck.content(image.getImageId(), image.getBytes(), image.getReference()));
-        MaskOutcome outcome = model.mask(new ImageToMask(image.getSource(), image.getAttributes(), encoded));
+        Mask mask = mask(model, image, encoded);
         Duration elapsed = Duration.ofNanos(meters.config().clock().monotonicTime() - start);
+        count(mask, elapsed);
+        return List.of(new Emission<>(Topics.MASKS, key, message(image, mask, elapsed)));
+    }
+
+    /**
+     * The mask of an image whose bytes are in its event.
+     *
+     * @throws RejectedRecordException if nobody has one
+     */
+    public static SaliencyMask mask(SaliencyModel model, ImageEvent image) throws RejectedRecordException {
+        return message(image, mask(model, image, image.getBytes()), Duration.ZERO);
+    }
+
+    private static Mask mask(SaliencyModel model, ImageEvent image, ByteBuffer encoded) throws RejectedRecordException {
+        MaskOutcome outcome = model.mask(new ImageToMask(image.getSource(), image.getAttributes(), encoded));
         if (outcome instanceof NoMask none) {
             throw new RejectedRecordException(none.reason());
         }
-        Mask mask = (Mask) outcome;
-        count(mask, elapsed);
-        return List.of(new Emission<>(Topics.MASKS, key, message(image, mask, elapsed)));
+        return (Mask) outcome;
     }
 
     private void count(Mask mask, Duration elapsed) {

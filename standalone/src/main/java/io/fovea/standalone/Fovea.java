@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             FigureCommand.class,
             ReplayCommand.class,
             ReportCommand.class,
+            VerifyCommand.class,
             ModelsCommand.class,
             HelpCommand.class
         })

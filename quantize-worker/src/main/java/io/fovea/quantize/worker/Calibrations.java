@@ -52,7 +52,7 @@ final class Calibrations {
     }
 
     /** The deployment's file, if it has one for this network; it must be for these weights. */
-    Optional<Calibration> fromFile(Network network, Checkpoint checkpoint) {
+    static Optional<Calibration> fromFile(QuantizeConfig config, Network network, Checkpoint checkpoint) {
         Optional<Path> file = config.calibrations()
                 .map(folder -> FolderCalibration.file(folder, network))
                 .filter(Files::exists);

@@ -104,8 +104,7 @@ public final class QuantizeService implements Service {
                 Network network = variant.network();
                 if (variant.needsCalibration()) {
                     Checkpoint checkpoint = checkpointOf(network);
-                    calibrations
-                            .fromFile(network, checkpoint)
+                    Calibrations.fromFile(config, network, checkpoint)
                             .ifPresentOrElse(
                                     found -> known.put(network.name(), found), () -> missing.put(network, checkpoint));
                 }

@@ -1,0 +1,86 @@
+package io.fovea.quantize.worker;
+
+import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.engine.LibTorch;
+import io.fovea.quantize.network.Network;
+import io.fovea.quantize.scheme.Calibration;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.Inference;
+import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.claimcheck.ClaimCheck;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** Explains images without Kafka, one program at a time: the inferences that the service makes of the same settings. */
+public final class OfflineExplainer implements AutoCloseable {
+    private final ExecutorService thread;
+    private final ImageExplainer explainer;
+    private final NetworkInput pixels = new NetworkInput(ClaimCheck.none());
+
+    private OfflineExplainer(ExecutorService thread, ImageExplainer explainer) {
+        this.thread = thread;
+        this.explainer = explainer;
+    }
+
+    /**
+     * Loads every variant.
+     *
+     * @throws UserErrorException if a checkpoint is missing, or scheme static has no calibration file: what the first images
+     *     of a running deployment gave is in its topic alone
+     */
+    public static OfflineExplainer load(QuantizeConfig config) {
+        CheckpointFolder folder = CheckpointFolder.of(config.models(), config.synthetic(), System.getenv());
+        Map<Network, Checkpoint> checkpoints = new HashMap<>();
+        Map<String, Calibration> calibrations = new HashMap<>();
+        for (Variant variant : config.variants()) {
+            Network network = variant.network();
+            Checkpoint checkpoint = checkpoints.computeIfAbsent(network, folder::of);
+            if (variant.needsCalibration()) {
+                calibrations.computeIfAbsent(network.name(), name -> calibration(config, network, checkpoint));
+            }
+        }
+        ExecutorService thread = LibTorch.threads(1, "offline");
+        try {
+            return new OfflineExplainer(
+                    thread,
+                    ImageExplainer.load(
+                            config.variants(),
+                            folder::of,
+                            calibrations,
+                            config.targetChoice(),
+                            config.seed(),
+                            thread,
+                            new SimpleMeterRegistry()));
+        } catch (RuntimeException e) {
+            thread.shutdown();
+            throw e;
+        }
+    }
+
+    private static Calibration calibration(QuantizeConfig config, Network network, Checkpoint checkpoint) {
+        Optional<Calibration> file = Calibrations.fromFile(config, network, checkpoint);
+        return file.orElseThrow(() -> new UserErrorException("scheme static needs "
+                + "quantize.calibrations with a file of " + network.name() + "; `fovea calibrate` writes one"));
+    }
+
+    /**
+     * One inference per variant, in the order of the configuration.
+     *
+     * @throws RejectedRecordException if the event's bytes are no image
+     */
+    public List<Inference> explain(ImageEvent event) throws RejectedRecordException {
+        return explainer.explain(event, pixels.of(event));
+    }
+
+    @Override
+    public void close() {
+        explainer.close();
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,132 @@
+package io.fovea.standalone.offline;
+
+import io.fovea.aggregator.join.ImageComparisons;
+import io.fovea.aggregator.join.RowKey;
+import io.fovea.aggregator.table.LiveRow;
+import io.fovea.aggregator.table.Table;
+import io.fovea.cam.CamConfig;
+import io.fovea.cam.CamProcessor;
+import io.fovea.cam.method.CamMethod;
+import io.fovea.imaging.decode.ImageDecoder;
+import io.fovea.quantize.worker.OfflineExplainer;
+import io.fovea.quantize.worker.QuantizeConfig;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ImageEvent;
+import io.fovea.record.Inference;
+import io.fovea.record.MapComparison;
+import io.fovea.record.SaliencyMask;
+import io.fovea.runtime.RejectedRecordException;
+import io.fovea.saliency.SaliencyConfig;
+import io.fovea.saliency.SaliencyModel;
+import io.fovea.saliency.SaliencyModels;
+import io.fovea.saliency.SaliencyProcessor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Computes from images what the pipeline computes, in one thread and without Kafka: the yardstick of its table. An image
+ * that comes again counts once.
+ */
+public final class OfflineStudy implements AutoCloseable {
+    private final OfflineExplainer explainer;
+    private final CamProcessor cam;
+    private final Optional<SaliencyModel> masks;
+    private final Set<String> seen = new HashSet<>();
+    private final Map<String, LiveRow> rows = new HashMap<>();
+
+    /**
+     * All that was made of one image.
+     *
+     * @param inferences one per variant
+     * @param maps one per inference
+     * @param mask of its salient object, where one could be made
+     */
+    public record ExplainedImage(
+            List<Inference> inferences, List<ClassActivationMap> maps, Optional<SaliencyMask> mask) {
+        public ExplainedImage {
+            inferences = List.copyOf(inferences);
+            maps = List.copyOf(maps);
+        }
+    }
+
+    private OfflineStudy(OfflineExplainer explainer, CamMethod method, Optional<SaliencyModel> masks) {
+        this.explainer = explainer;
+        this.cam = new CamProcessor(method);
+        this.masks = masks;
+    }
+
+    /**
+     * Loads networks and the models of masks, by the sections of a deployment file.
+     *
+     * @param saliency empty where the deployment makes no masks
+     * @throws io.fovea.runtime.UserErrorException if one of them cannot be used
+     */
+    public static OfflineStudy open(QuantizeConfig quantize, CamConfig cam, Optional<SaliencyConfig> saliency) {
+        CamMethod method = CamMethod.named(cam.method()).orElseThrow();
+        OfflineExplainer explainer = OfflineExplainer.load(quantize);
+        try {
+            return new OfflineStudy(
+                    explainer, method, saliency.map(config -> SaliencyModels.open(config, new ImageDecoder())));
+        } catch (RuntimeException e) {
+            explainer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Explains an image at every variant and masks it.
+     *
+     * @throws RejectedRecordException if it is no image
+     */
+    public ExplainedImage explain(ImageEvent image) throws RejectedRecordException {
+        List<Inference> inferences = explainer.explain(image);
+        List<ClassActivationMap> maps = new ArrayList<>();
+        for (Inference inference : inferences) {
+            maps.add(cam.map(inference));
+        }
+        return new ExplainedImage(inferences, maps, mask(image));
+    }
+
+    private Optional<SaliencyMask> mask(ImageEvent image) {
+        if (masks.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SaliencyProcessor.mask(masks.get(), image));
+        } catch (RejectedRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Counts an image into the table.
+     *
+     * @throws RejectedRecordException if it is no image
+     */
+    public void add(ImageEvent image) throws RejectedRecordException {
+        if (!seen.add(image.getImageId())) {
+            return;
+        }
+        ExplainedImage explained = explain(image);
+        for (MapComparison comparison : ImageComparisons.of(explained.maps(), explained.mask())) {
+            rows.computeIfAbsent(RowKey.of(comparison), any -> LiveRow.begin(comparison, Optional.empty()))
+                    .add(comparison, comparison.getReceivedAt().toEpochMilli());
+        }
+    }
+
+    /** The table of all images so far. */
+    public Table table() {
+        return Table.of(rows.values().stream().map(LiveRow::toRecord).toList());
+    }
+
+    @Override
+    public void close() {
+        explainer.close();
+        masks.ifPresent(SaliencyModel::close);
+    }
+}
