@@ -1,5 +1,6 @@
 package io.fovea.ingest;
 
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.ingest.feed.Feed;
 import io.fovea.ingest.feed.FeedFactory;
@@ -29,13 +30,14 @@ import org.slf4j.LoggerFactory;
 public final class IngestService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
 
-    /** The slowest of those who read images; whoever bounds its lag bounds that of the others. */
-    private static final String WORKERS = "quantize";
+    private static final String EXPLAINS = "quantize";
+    private static final String MASKS = "saliency";
 
     private static final Duration CLEANING = Duration.ofHours(1);
 
     private final ServiceContext context;
     private final IngestConfig config;
+    private final DecodeLimits limits;
     private final ImageDecoder decoder;
     private final List<FeedRunner> runners = Collections.synchronizedList(new ArrayList<>());
     private @Nullable ImagePublisher publisher;
@@ -43,9 +45,19 @@ public final class IngestService implements Service {
     private @Nullable WorkersLag lag;
 
     public IngestService(ServiceContext context, IngestConfig config) {
+        this(context, config, DecodeLimits.DEFAULT);
+    }
+
+    /**
+     * Builds a service that opens its sources when it is started.
+     *
+     * @param limits what one image may cost
+     */
+    public IngestService(ServiceContext context, IngestConfig config, DecodeLimits limits) {
         this.context = context;
         this.config = config;
-        this.decoder = new ImageDecoder(config.limitsOrDefaults());
+        this.limits = limits;
+        this.decoder = new ImageDecoder(limits);
     }
 
     @Override
@@ -65,15 +77,15 @@ public final class IngestService implements Service {
         InFlightWindow window = new InFlightWindow(config.maxInFlightOrDefault());
         WorkersLag waiting = new WorkersLag(
                 Admin.create(context.kafka().admin()),
-                context.kafka().groupId(WORKERS),
+                context.kafka().groupId(EXPLAINS),
+                context.kafka().groupId(MASKS),
                 config.maxLagOrDefault(),
                 context.meters());
         lag = waiting;
         for (FeedConfig feed : config.feeds()) {
             FeedCounters counters = new FeedCounters(feed.name(), context.meters());
             Feed source = factoryOf(feed, factories)
-                    .create(new FeedSettings(
-                            feed.name(), feed.file(), positions.of(feed.name()), config.limitsOrDefaults()));
+                    .create(new FeedSettings(feed.name(), feed.file(), positions.of(feed.name()), limits));
             ImageIntake intake = new ImageIntake(feed, decoder, images, window, waiting, counters, context.clock());
             runners.add(new FeedRunner(feed.name(), source, intake, counters));
         }
@@ -89,7 +101,7 @@ public final class IngestService implements Service {
                         .map(feed -> feed.name() + ":" + feed.type())
                         .collect(Collectors.joining(" ")),
                 config.stateOrDefault(),
-                config.limitsOrDefaults(),
+                limits,
                 context.claimCheck());
     }
 

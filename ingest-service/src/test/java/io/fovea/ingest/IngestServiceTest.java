@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.imaging.scene.SceneDrift;
@@ -65,7 +66,6 @@ class IngestServiceTest {
         Files.createSymbolicLink(folder.resolve("bad/nowhere"), folder.resolve("gone"));
         IngestConfig config = DeploymentFile.parse("test", """
                         ingest:
-                          limits: {bytes: 6000}
                           feeds:
                             - name: bad-and-good
                               type: directory
@@ -77,7 +77,8 @@ class IngestServiceTest {
                 .section("ingest", IngestConfig.class)
                 .withState(state);
 
-        FeedProgress progress = runToTheEnd(config);
+        DecodeLimits limits = new DecodeLimits(6000, 64_000_000, Duration.ofSeconds(20));
+        FeedProgress progress = runAllToTheEnd(config, limits).get(0);
 
         assertThat(progress.published()).isEqualTo(3);
         assertThat(progress.duplicates()).isEqualTo(1);
@@ -256,8 +257,12 @@ class IngestServiceTest {
     }
 
     private List<FeedProgress> runAllToTheEnd(IngestConfig config) {
+        return runAllToTheEnd(config, DecodeLimits.DEFAULT);
+    }
+
+    private List<FeedProgress> runAllToTheEnd(IngestConfig config, DecodeLimits limits) {
         try (ServiceHost host = broker.host()) {
-            IngestService service = new IngestService(host.context(), config);
+            IngestService service = new IngestService(host.context(), config, limits);
             host.start(service);
             await().atMost(SOON).until(() -> service.progress().stream().allMatch(FeedProgress::exhausted));
             List<FeedProgress> progress = service.progress();

@@ -63,14 +63,24 @@ class OverloadTest {
             int rounds = 0;
             while (!service.progress().get(0).exhausted()) {
                 long before = published(service);
-                explainEverything(admin);
+                finish(admin, "fovea-quantize");
                 await("more come in")
                         .until(() -> published(service) > before
                                 || service.progress().get(0).exhausted());
                 rounds++;
             }
-            explainEverything(admin);
+            finish(admin, "fovea-quantize");
             await("senders may come back").until(() -> post(port, 2) == 202);
+
+            finish(admin, "fovea-saliency");
+            await("masks are made at all").until(() -> post(port, 3) == 202);
+            for (int i = 4; i < 4 + MOST; i++) {
+                post(port, i);
+            }
+            finish(admin, "fovea-quantize");
+            await("who is masked too slowly waits too").until(() -> post(port, 2 * MOST) == 429);
+            finish(admin, "fovea-saliency");
+            await("senders may come back").until(() -> post(port, 3 * MOST) == 202);
 
             assertThat(rounds).isGreaterThanOrEqualTo(2);
             assertThat(broker.images("folder")).hasSize(3 * MOST);
@@ -81,8 +91,8 @@ class OverloadTest {
         return service.progress().stream().mapToLong(FeedProgress::published).sum();
     }
 
-    /** Commits what the group of the workers would have committed. */
-    private static void explainEverything(Admin admin) throws Exception {
+    /** Commits what the group of a kind of workers would have committed. */
+    private static void finish(Admin admin, String group) throws Exception {
         List<TopicPartition> partitions =
                 admin.describeTopics(List.of("images")).allTopicNames().get().values().stream()
                         .flatMap(topic -> topic.partitions().stream()
@@ -94,7 +104,7 @@ class OverloadTest {
                 .all()
                 .get()
                 .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end.offset())));
-        admin.alterConsumerGroupOffsets("fovea-quantize", ends).all().get();
+        admin.alterConsumerGroupOffsets(group, ends).all().get();
     }
 
     private static int post(int port, long picture) throws Exception {

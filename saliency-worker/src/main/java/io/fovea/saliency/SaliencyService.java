@@ -1,5 +1,6 @@
 package io.fovea.saliency;
 
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.RecordWorker;
@@ -18,13 +19,23 @@ public final class SaliencyService implements Service {
 
     private final ServiceContext context;
     private final SaliencyConfig config;
+    private final DecodeLimits limits;
     private @Nullable SaliencyModel model;
     private @Nullable RecordWorker<ImageEvent> worker;
 
-    /** A service that opens its models when it is started. */
     public SaliencyService(ServiceContext context, SaliencyConfig config) {
+        this(context, config, DecodeLimits.DEFAULT);
+    }
+
+    /**
+     * Builds a service that opens its models when it is started.
+     *
+     * @param limits what one image may cost
+     */
+    public SaliencyService(ServiceContext context, SaliencyConfig config, DecodeLimits limits) {
         this.context = context;
         this.config = config;
+        this.limits = limits;
     }
 
     @Override
@@ -34,7 +45,7 @@ public final class SaliencyService implements Service {
 
     @Override
     public synchronized void start() {
-        SaliencyModel opened = SaliencyModels.open(config, new ImageDecoder());
+        SaliencyModel opened = SaliencyModels.open(config, new ImageDecoder(limits));
         WorkerSettings settings =
                 WorkerSettings.DEFAULTS.withConcurrency(config.sessions()).withMaxPollRecords(2 * config.sessions());
         RecordWorker<ImageEvent> reading = new RecordWorker<>(

@@ -9,6 +9,7 @@ import io.fovea.aggregator.web.PageService;
 import io.fovea.broker.EmbeddedBroker;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamService;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.ingest.FeedProgress;
 import io.fovea.ingest.IngestConfig;
 import io.fovea.ingest.IngestService;
@@ -42,17 +43,18 @@ final class DemoPipeline implements AutoCloseable {
         this.host = host;
         DeploymentFile file = deployment.file();
         ServiceContext context = host.context();
+        DecodeLimits limits = file.section(Sections.LIMITS, DecodeLimits.DEFAULT);
         aggregator = new AggregatorService(context, file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
-        ingest = new IngestService(context, file.section(Sections.INGEST, IngestConfig.class));
+        ingest = new IngestService(context, file.section(Sections.INGEST, IngestConfig.class), limits);
         QuantizeService quantize =
-                new QuantizeService(context, file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS));
+                new QuantizeService(context, file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS), limits);
         CamService cam = new CamService(context, file.section(Sections.CAM, CamConfig.DEFAULTS));
         backlog = new Backlog(context.kafka(), file.has(Sections.SALIENCY));
         host.start(aggregator);
-        host.start(new PageService(context, file.section(Sections.GALLERY, GalleryConfig.DEFAULTS)));
+        host.start(new PageService(context, file.section(Sections.GALLERY, GalleryConfig.DEFAULTS), limits));
         host.start(cam);
         if (file.has(Sections.SALIENCY)) {
-            host.start(new SaliencyService(context, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)));
+            host.start(new SaliencyService(context, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS), limits));
         }
         host.start(quantize);
         host.start(ingest);

@@ -8,6 +8,7 @@ final class Sections {
     static final String TOPICS = "topics";
     static final String HTTP = "http";
     static final String CLAIM_CHECK = "claimCheck";
+    static final String LIMITS = "limits";
     static final String INGEST = "ingest";
     static final String QUANTIZE = "quantize";
     static final String CAM = "cam";
@@ -15,7 +16,7 @@ final class Sections {
     static final String AGGREGATE = "aggregate";
     static final String GALLERY = "gallery";
     static final List<String> ALL =
-            List.of(KAFKA, TOPICS, HTTP, CLAIM_CHECK, INGEST, QUANTIZE, CAM, SALIENCY, AGGREGATE, GALLERY);
+            List.of(KAFKA, TOPICS, HTTP, CLAIM_CHECK, LIMITS, INGEST, QUANTIZE, CAM, SALIENCY, AGGREGATE, GALLERY);
 
     private Sections() {}
 }

@@ -5,6 +5,7 @@ import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.web.AggregatorWithPage;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamService;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.ingest.IngestConfig;
 import io.fovea.ingest.IngestService;
 import io.fovea.quantize.worker.QuantizeConfig;
@@ -21,12 +22,17 @@ import picocli.CommandLine.Command;
 final class ServiceCommands {
     private ServiceCommands() {}
 
+    private static DecodeLimits limits(DeploymentFile file) {
+        return file.section(Sections.LIMITS, DecodeLimits.DEFAULT);
+    }
+
     @Command(name = "ingest", description = "Run the feeds: images from their sources into Kafka.")
     static final class Ingest extends ServiceCommand {
         @Override
         Function<ServiceContext, Service> configured(DeploymentFile file) {
             IngestConfig config = file.section(Sections.INGEST, IngestConfig.class);
-            return context -> new IngestService(context, config);
+            DecodeLimits limits = limits(file);
+            return context -> new IngestService(context, config, limits);
         }
     }
 
@@ -35,7 +41,8 @@ final class ServiceCommands {
         @Override
         Function<ServiceContext, Service> configured(DeploymentFile file) {
             QuantizeConfig config = file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS);
-            return context -> new QuantizeService(context, config);
+            DecodeLimits limits = limits(file);
+            return context -> new QuantizeService(context, config, limits);
         }
     }
 
@@ -53,7 +60,8 @@ final class ServiceCommands {
         @Override
         Function<ServiceContext, Service> configured(DeploymentFile file) {
             SaliencyConfig config = file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS);
-            return context -> new SaliencyService(context, config);
+            DecodeLimits limits = limits(file);
+            return context -> new SaliencyService(context, config, limits);
         }
     }
 
@@ -63,7 +71,8 @@ final class ServiceCommands {
         Function<ServiceContext, Service> configured(DeploymentFile file) {
             AggregatorConfig config = file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS);
             GalleryConfig gallery = file.section(Sections.GALLERY, GalleryConfig.DEFAULTS);
-            return context -> new AggregatorWithPage(context, config, gallery);
+            DecodeLimits limits = limits(file);
+            return context -> new AggregatorWithPage(context, config, gallery, limits);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.fovea.standalone;
 
 import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.DeploymentFile;
@@ -95,7 +96,8 @@ final class VerifyCommand implements Callable<Integer> {
         try (OfflineStudy study = OfflineStudy.open(
                 file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS),
                 file.section(Sections.CAM, CamConfig.DEFAULTS),
-                saliency)) {
+                saliency,
+                file.section(Sections.LIMITS, DecodeLimits.DEFAULT))) {
             for (Path image : files()) {
                 try {
                     study.add(event(image));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.DeadLetters;
@@ -38,9 +39,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image of 12 MB goes around Kafka, through a claim-check store, and is explained, masked and shown like any other. */
+/** An image of 18 MB, above the default limit of 16, goes around Kafka, through a claim-check store, and is explained, masked and shown like any other. */
 class LargeImageTest {
-    private static final int SIDE = 2040;
+    private static final int SIDE = 2500;
 
     @Test
     void isExplainedMaskedAndShown(@TempDir Path data) throws Exception {
@@ -48,7 +49,7 @@ class LargeImageTest {
         Path masks = Files.createDirectory(data.resolve("masks"));
         Path store = Files.createDirectory(data.resolve("store"));
         byte[] large = noise();
-        assertThat(large.length).isGreaterThan(12_000_000);
+        assertThat(large.length).isGreaterThan(DecodeLimits.DEFAULT.bytes());
         Files.write(photos.resolve("large.png"), large);
         Files.write(masks.resolve("large.png"), halfMask());
         DeploymentFile file = DeploymentFile.parse("test", deployment(photos, masks, store, data));
@@ -90,6 +91,7 @@ class LargeImageTest {
         return String.join(
                 "\n",
                 "http: {host: 127.0.0.1, port: 0}",
+                "limits: {bytes: 20000000}",
                 "claimCheck: {store: " + store + "}",
                 "ingest:",
                 "  state: " + data.resolve("ingest"),

@@ -1,6 +1,7 @@
 package io.fovea.aggregator.gallery;
 
 import io.fovea.aggregator.statistics.Metric;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
@@ -39,14 +40,14 @@ public final class GalleryStore {
 
     /** Without a store for large images: of these there are no thumbnails. */
     public GalleryStore(GalleryConfig config, Clock clock) {
-        this(config, clock, ClaimCheck.none());
+        this(config, clock, ClaimCheck.none(), DecodeLimits.DEFAULT);
     }
 
-    /** With the store in which large images are kept. */
-    public GalleryStore(GalleryConfig config, Clock clock, ClaimCheck claimCheck) {
+    /** With the store in which large images are kept, and what one image may cost. */
+    public GalleryStore(GalleryConfig config, Clock clock, ClaimCheck claimCheck, DecodeLimits limits) {
         this.config = config;
         this.clock = clock;
-        this.thumbnails = new Thumbnails(config.thumbnailSide(), claimCheck);
+        this.thumbnails = new Thumbnails(config.thumbnailSide(), claimCheck, limits);
     }
 
     /** Takes an image in. Its thumbnail is made at once, its bytes are dropped. */

@@ -2,6 +2,7 @@ package io.fovea.aggregator.gallery;
 
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.imaging.encode.ImageEncoder;
@@ -18,19 +19,21 @@ import org.apache.kafka.common.errors.RetriableException;
 final class Thumbnails {
     private static final float JPEG_QUALITY = 0.82f;
 
-    private final ImageDecoder decoder = new ImageDecoder();
     private final int side;
     private final ClaimCheck claimCheck;
+    private final ImageDecoder decoder;
 
     /**
      * Makes thumbnails of a size.
      *
      * @param side the longer one, pixels; smaller images stay as they are
      * @param claimCheck where large images are kept
+     * @param limits what one image may cost
      */
-    Thumbnails(int side, ClaimCheck claimCheck) {
+    Thumbnails(int side, ClaimCheck claimCheck, DecodeLimits limits) {
         this.side = side;
         this.claimCheck = claimCheck;
+        this.decoder = new ImageDecoder(limits);
     }
 
     /** A JPEG; empty where the image cannot be had now or cannot be decoded. */

@@ -3,6 +3,7 @@ package io.fovea.aggregator.web;
 import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.AggregatorService;
 import io.fovea.aggregator.gallery.GalleryConfig;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 
@@ -11,9 +12,15 @@ public final class AggregatorWithPage implements Service {
     private final AggregatorService aggregator;
     private final PageService page;
 
-    public AggregatorWithPage(ServiceContext context, AggregatorConfig config, GalleryConfig gallery) {
+    /**
+     * Builds a service that reads nothing until it is started.
+     *
+     * @param limits what one image may cost
+     */
+    public AggregatorWithPage(
+            ServiceContext context, AggregatorConfig config, GalleryConfig gallery, DecodeLimits limits) {
         this.aggregator = new AggregatorService(context, config);
-        this.page = new PageService(context, gallery);
+        this.page = new PageService(context, gallery, limits);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fovea.aggregator.gallery.GalleryEndpoint;
 import io.fovea.aggregator.gallery.GalleryFeed;
 import io.fovea.aggregator.gallery.GalleryStore;
 import io.fovea.aggregator.gallery.HistoryEndpoint;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.runtime.HttpEndpoint;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
@@ -29,10 +30,15 @@ public final class PageService implements Service {
 
     private record Running(GalleryFeed feed, Thread thread) {}
 
-    public PageService(ServiceContext context, GalleryConfig config) {
+    /**
+     * Builds a page that reads nothing until it is started.
+     *
+     * @param limits what one image may cost
+     */
+    public PageService(ServiceContext context, GalleryConfig config, DecodeLimits limits) {
         this.context = context;
         this.config = config;
-        this.store = new GalleryStore(config, context.clock(), context.claimCheck());
+        this.store = new GalleryStore(config, context.clock(), context.claimCheck(), limits);
     }
 
     @Override

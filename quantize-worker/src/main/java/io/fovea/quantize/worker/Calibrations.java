@@ -89,15 +89,15 @@ final class Calibrations {
     /**
      * Records the ranges of networks on the first images that can be decoded, waiting for them as long as it takes, and publishes them.
      *
+     * @param input reads images from their events
      * @param progress told how many images were seen
      * @param cancelled asked now and then; true ends the wait with nothing
      */
     Map<String, Calibration> record(
-            Map<Network, Checkpoint> networks, IntConsumer progress, BooleanSupplier cancelled) {
+            Map<Network, Checkpoint> networks, NetworkInput input, IntConsumer progress, BooleanSupplier cancelled) {
         Map<Network, Calibrator> calibrators = new HashMap<>();
         try (KafkaConsumer<String, ImageEvent> consumer = consumer(Topics.IMAGES)) {
             networks.forEach((network, checkpoint) -> calibrators.put(network, new Calibrator(network, checkpoint)));
-            NetworkInput input = new NetworkInput(context.claimCheck());
             int images = 0;
             while (images < config.calibrationImages()) {
                 if (cancelled.getAsBoolean()) {

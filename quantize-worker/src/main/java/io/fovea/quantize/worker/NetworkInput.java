@@ -2,6 +2,7 @@ package io.fovea.quantize.worker;
 
 import io.fovea.imaging.ImageNetNormalisation;
 import io.fovea.imaging.RgbImage;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.imaging.resize.PillowBilinear;
@@ -12,11 +13,18 @@ import io.fovea.runtime.claimcheck.ClaimCheck;
 
 /** From an image event to what a network sees: decoded, squashed to the network's size, normalised. */
 final class NetworkInput {
-    private final ImageDecoder decoder = new ImageDecoder();
     private final ClaimCheck claimCheck;
+    private final ImageDecoder decoder;
 
-    NetworkInput(ClaimCheck claimCheck) {
+    /**
+     * Reads images from their events.
+     *
+     * @param claimCheck where large images are kept
+     * @param limits what one image may cost
+     */
+    NetworkInput(ClaimCheck claimCheck, DecodeLimits limits) {
         this.claimCheck = claimCheck;
+        this.decoder = new ImageDecoder(limits);
     }
 
     /**

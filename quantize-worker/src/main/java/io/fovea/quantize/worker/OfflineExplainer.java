@@ -1,5 +1,6 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.engine.LibTorch;
@@ -21,20 +22,22 @@ import java.util.concurrent.ExecutorService;
 public final class OfflineExplainer implements AutoCloseable {
     private final ExecutorService thread;
     private final ImageExplainer explainer;
-    private final NetworkInput pixels = new NetworkInput(ClaimCheck.none());
+    private final NetworkInput pixels;
 
-    private OfflineExplainer(ExecutorService thread, ImageExplainer explainer) {
+    private OfflineExplainer(ExecutorService thread, ImageExplainer explainer, DecodeLimits limits) {
         this.thread = thread;
         this.explainer = explainer;
+        this.pixels = new NetworkInput(ClaimCheck.none(), limits);
     }
 
     /**
      * Loads every variant.
      *
+     * @param limits what one image may cost
      * @throws UserErrorException if a checkpoint is missing, or scheme static has no calibration file: what the first images
      *     of a running deployment gave is in its topic alone
      */
-    public static OfflineExplainer load(QuantizeConfig config) {
+    public static OfflineExplainer load(QuantizeConfig config, DecodeLimits limits) {
         CheckpointFolder folder = CheckpointFolder.of(config.models(), config.synthetic(), System.getenv());
         Map<Network, Checkpoint> checkpoints = new HashMap<>();
         Map<String, Calibration> calibrations = new HashMap<>();
@@ -56,7 +59,8 @@ public final class OfflineExplainer implements AutoCloseable {
                             config.targetChoice(),
                             config.seed(),
                             thread,
-                            new SimpleMeterRegistry()));
+                            new SimpleMeterRegistry()),
+                    limits);
         } catch (RuntimeException e) {
             thread.shutdown();
             throw e;

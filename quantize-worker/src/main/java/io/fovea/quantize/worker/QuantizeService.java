@@ -1,5 +1,6 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.engine.LibTorch;
@@ -37,12 +38,22 @@ public final class QuantizeService implements Service {
 
     private final ServiceContext context;
     private final QuantizeConfig config;
+    private final DecodeLimits limits;
     private @Nullable Running running;
 
-    /** Builds a service that loads nothing until it is started. */
     public QuantizeService(ServiceContext context, QuantizeConfig config) {
+        this(context, config, DecodeLimits.DEFAULT);
+    }
+
+    /**
+     * Builds a service that loads nothing until it is started.
+     *
+     * @param limits what one image may cost
+     */
+    public QuantizeService(ServiceContext context, QuantizeConfig config, DecodeLimits limits) {
         this.context = context;
         this.config = config;
+        this.limits = limits;
     }
 
     @Override
@@ -72,7 +83,7 @@ public final class QuantizeService implements Service {
 
     /** What a started service owns. */
     private final class Running implements AutoCloseable {
-        private final NetworkInput pixels = new NetworkInput(context.claimCheck());
+        private final NetworkInput pixels = new NetworkInput(context.claimCheck(), limits);
         private final List<Variant> variants = config.variants();
         private final Map<Network, Checkpoint> checkpoints = checkpoints();
         private final Calibrations calibrations = new Calibrations(context, config);
@@ -126,6 +137,7 @@ public final class QuantizeService implements Service {
                     () -> {
                         known.putAll(calibrations.record(
                                 missing,
+                                pixels,
                                 images -> health.set(Health.starting(
                                         "calibrated on " + images + " of " + config.calibrationImages() + " images")),
                                 () -> closing));

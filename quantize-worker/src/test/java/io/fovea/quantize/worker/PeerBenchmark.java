@@ -1,6 +1,7 @@
 package io.fovea.quantize.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.record.ImageEvent;
@@ -40,7 +41,7 @@ public final class PeerBenchmark {
             """;
 
     private final List<Path> photographs;
-    private final NetworkInput pixels = new NetworkInput(ClaimCheck.none());
+    private final NetworkInput pixels = new NetworkInput(ClaimCheck.none(), DecodeLimits.DEFAULT);
     private final ImageExplainer explainer;
 
     private PeerBenchmark(List<Path> photographs, ImageExplainer explainer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.engine.LibTorch;
@@ -59,7 +60,8 @@ class RealReferenceTest {
             for (Path photograph : photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
 
-                List<Inference> inferences = explainer.explain(event, new NetworkInput(ClaimCheck.none()).of(event));
+                List<Inference> inferences =
+                        explainer.explain(event, new NetworkInput(ClaimCheck.none(), DecodeLimits.DEFAULT).of(event));
 
                 JsonNode answers =
                         expected.get(photograph.getFileName().toString()).get(name);

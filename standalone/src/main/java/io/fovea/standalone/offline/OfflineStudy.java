@@ -7,6 +7,7 @@ import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
+import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.quantize.worker.OfflineExplainer;
 import io.fovea.quantize.worker.QuantizeConfig;
@@ -64,14 +65,16 @@ public final class OfflineStudy implements AutoCloseable {
      * Loads networks and the models of masks, by the sections of a deployment file.
      *
      * @param saliency empty where the deployment makes no masks
+     * @param limits what one image may cost
      * @throws io.fovea.runtime.UserErrorException if one of them cannot be used
      */
-    public static OfflineStudy open(QuantizeConfig quantize, CamConfig cam, Optional<SaliencyConfig> saliency) {
+    public static OfflineStudy open(
+            QuantizeConfig quantize, CamConfig cam, Optional<SaliencyConfig> saliency, DecodeLimits limits) {
         CamMethod method = CamMethod.named(cam.method()).orElseThrow();
-        OfflineExplainer explainer = OfflineExplainer.load(quantize);
+        OfflineExplainer explainer = OfflineExplainer.load(quantize, limits);
         try {
             return new OfflineStudy(
-                    explainer, method, saliency.map(config -> SaliencyModels.open(config, new ImageDecoder())));
+                    explainer, method, saliency.map(config -> SaliencyModels.open(config, new ImageDecoder(limits))));
         } catch (RuntimeException e) {
             explainer.close();
             throw e;
