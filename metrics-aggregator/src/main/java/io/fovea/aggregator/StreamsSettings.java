@@ -25,6 +25,10 @@ final class StreamsSettings {
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.DEAD_LETTERS.name());
         // The default of 100 ms would be paid once per hop.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // A transaction's first batch in a partition waits for its coordinator; a second one, sent meanwhile, would be
+        // refused
+        // as out of order and sent again.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         config.instance()
                 .ifPresent(instance -> properties.put(
