@@ -104,6 +104,7 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
         quantize.put("precisions", options.precisions);
         quantize.put("scheme", options.scheme);
         quantize.put("protocol", options.protocol);
+        quantize.put("target", options.target);
         quantize.put("noiseFloor", noiseFloor);
         quantize.put("synthetic", true);
         options.models.ifPresent(folder -> quantize.put("models", folder.toString()));

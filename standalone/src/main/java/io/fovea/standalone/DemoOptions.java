@@ -62,6 +62,14 @@ final class DemoOptions {
             description = "eval, or seed (training mode, as the study's script). Default: ${DEFAULT-VALUE}.")
     String protocol = "eval";
 
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            description =
+                    "The class that is explained: predicted, reference (what f32 predicts), or label (with --labels). "
+                            + "Default: ${DEFAULT-VALUE}.")
+    String target = "predicted";
+
     @Option(names = "--method", paramLabel = "NAME", description = "CAM method. Default: ${DEFAULT-VALUE}.")
     String method = "grad-cam++";
 

@@ -32,6 +32,8 @@ class DemoCommandTest {
                 "4",
                 "--networks",
                 "squeezenet1_1",
+                "--target",
+                "reference",
                 "--port",
                 "0",
                 "--table",
@@ -72,6 +74,7 @@ class DemoCommandTest {
     void saysInOneLineWhatTheUserMustMend(@TempDir Path folder) throws IOException {
         assertMistake("--images", "demo", "--images", folder.resolve("absent").toString());
         assertMistake("nonsense", "demo", "--offline", "--networks", "nonsense", "--port", "0");
+        assertMistake("nonsense", "demo", "--offline", "--target", "nonsense", "--port", "0");
         assertMistake("nonsense", "demo", "--offline", "--method", "nonsense", "--port", "0");
         Path config = Files.writeString(folder.resolve("fovea.yaml"), "cam:\n  metod: grad-cam\n");
         assertMistake("metod", "cam", "--config", config.toString());
