@@ -27,6 +27,15 @@ public final class BrokerProcess implements AutoCloseable {
      * @throws IOException if the broker does not start; why is on standard error
      */
     public static BrokerProcess start(Path dataDirectory, int port) throws IOException {
+        return start(dataDirectory, port, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /**
+     * As above.
+     *
+     * @param errors where its log goes
+     */
+    public static BrokerProcess start(Path dataDirectory, int port, ProcessBuilder.Redirect errors) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -37,9 +46,7 @@ public final class BrokerProcess implements AutoCloseable {
                 BrokerProcess.class.getName(),
                 dataDirectory.toString(),
                 Integer.toString(port));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = new ProcessBuilder(command).redirectError(errors).start();
         BufferedReader output = process.inputReader();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(READY)) {
@@ -57,6 +64,11 @@ public final class BrokerProcess implements AutoCloseable {
 
     public int port() {
         return Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends it as {@code kill -9} does, and waits until it is gone. */
