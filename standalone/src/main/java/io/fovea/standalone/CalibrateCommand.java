@@ -10,12 +10,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fovea calibrate}: records the ranges that scheme static quantizes by. */
 @Command(
@@ -28,7 +25,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         footer = {"", "Example:", "  fovea calibrate --images photos --networks mobilenet_v2 --out calibrations"})
-final class CalibrateCommand implements Callable<Integer> {
+final class CalibrateCommand extends FoveaCommand {
     @Option(names = "--images", paramLabel = "DIR", required = true, description = "The images, at any depth.")
     private Path images = Path.of("");
 
@@ -63,15 +60,6 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "Where NETWORK.calibration.json goes. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("calibrations");
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         if (count < 1) {
@@ -80,8 +68,8 @@ final class CalibrateCommand implements Callable<Integer> {
         List<Network> named = networks.stream().map(CalibrateCommand::network).toList();
         CheckpointFolder checkpoints = CheckpointFolder.of(models, synthetic, System.getenv());
         FolderCalibration folder = new FolderCalibration(images, count);
-        PrintWriter answers = spec.commandLine().getOut();
-        PrintWriter remarks = spec.commandLine().getErr();
+        PrintWriter answers = out();
+        PrintWriter remarks = err();
         for (Network network : named) {
             Calibration calibration = folder.record(
                     network, checkpoints.of(network), out, reason -> remarks.println("left out: " + reason));

@@ -10,15 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fovea demo}: a real Kafka broker and every service in this process, fed and shown. */
 @Command(
@@ -30,7 +26,7 @@ import picocli.CommandLine.Spec;
             "run (19 MB); with --offline, or where there is no network, weights are synthetic and the output says so.",
             "On your own: fovea demo --images DIR --models DIR [--masks DIR]"
         })
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends FoveaCommand {
     private static final Duration TICK = Duration.ofMillis(250);
     /** Looks in a row that must agree: a dead letter on its way is in no count for a moment. */
     private static final int LOOKS = 3;
@@ -38,20 +34,11 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private DemoOptions options = new DemoOptions();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     @SuppressWarnings("try") // open for as long as the body runs
     public Integer call() throws InterruptedException, IOException {
         options.validate();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (options.models.isEmpty()) {
             options.models = published(out);
         }
@@ -99,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         while (!interrupted.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
             Optional<String> failure = pipeline.failure();
             if (failure.isPresent()) {
-                spec.commandLine().getErr().println("fovea: " + failure.get());
+                err().println("fovea: " + failure.get());
                 return 1;
             }
             looks = pipeline.isDone() ? looks + 1 : 0;

@@ -10,18 +10,15 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fovea evaluate-saliency}: how good a salient-object network's masks are on photographs with ground truth. */
 @Command(
         name = "evaluate-saliency",
         description = "Measure a salient-object model on photographs with ground-truth masks:"
                 + " MAE, F-measure (beta squared 0.3), S-measure, E-measure, IoU.")
-final class EvaluateSaliencyCommand implements Callable<Integer> {
+final class EvaluateSaliencyCommand extends FoveaCommand {
     @Option(names = "--images", paramLabel = "DIR", required = true, description = "The photographs.")
     private Path images = Path.of("");
 
@@ -50,15 +47,6 @@ final class EvaluateSaliencyCommand implements Callable<Integer> {
             description = "A deployment file, for its saliency section: threads, device, models of one's own.")
     private Optional<Path> config = Optional.empty();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         SaliencyConfig configured = config.map(DeploymentFile::read)
@@ -67,7 +55,7 @@ final class EvaluateSaliencyCommand implements Callable<Integer> {
         SaliencyConfig used =
                 models.map(folder -> configured.withModels(List.of(folder))).orElse(configured);
         ImageDecoder decoder = new ImageDecoder();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         try (NetworkMasks opened = SaliencyModels.openNetwork(network, used, decoder)) {
             MaskQuality.Report report = new MaskQuality(opened, decoder).measure(images, masks, this::show);
             out.println(network + " (" + opened.checkpoint() + ")");
@@ -80,7 +68,7 @@ final class EvaluateSaliencyCommand implements Callable<Integer> {
 
     private void show(int done) {
         if (done % 20 == 0) {
-            spec.commandLine().getErr().println(done + " images");
+            err().println(done + " images");
         }
     }
 }

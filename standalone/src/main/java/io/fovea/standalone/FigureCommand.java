@@ -14,12 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fovea figure}: the study's qualitative figure for any images. */
 @Command(
@@ -35,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  fovea figure --images *.jpg --masks masks --networks squeezenet1_1,mobilenet_v2 --precisions f32,int8 \\",
             "               --models checkpoints --out figure.png"
         })
-final class FigureCommand implements Callable<Integer> {
+final class FigureCommand extends FoveaCommand {
     private static final int MOST_IMAGES = 40;
     /** Looks in a row that must find the work done: the gallery is a moment behind the table. */
     private static final int LOOKS = 5;
@@ -65,15 +62,6 @@ final class FigureCommand implements Callable<Integer> {
 
     @Option(names = "--method", paramLabel = "NAME", description = "CAM method. Default: ${DEFAULT-VALUE}.")
     private String method = "grad-cam++";
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -107,19 +95,13 @@ final class FigureCommand implements Callable<Integer> {
         }
         ImageIO.write(new Figure(shown, columns, precisions).draw(), "png", out.toFile());
         if (shown.size() < images.size()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("fovea: " + (images.size() - shown.size())
-                            + " of the images are the same as others or no images");
+            err().println("fovea: " + (images.size() - shown.size())
+                    + " of the images are the same as others or no images");
         }
         if (pipeline.table().rows().stream().anyMatch(row -> row.checkpoint().equals("synthetic"))) {
-            spec.commandLine()
-                    .getErr()
-                    .println("fovea: some networks ran on synthetic weights, which recognise nothing");
+            err().println("fovea: some networks ran on synthetic weights, which recognise nothing");
         }
-        spec.commandLine()
-                .getOut()
-                .println(String.format(Locale.ROOT, "%d images, %d networks: %s", shown.size(), columns.size(), out));
+        out().println(String.format(Locale.ROOT, "%d images, %d networks: %s", shown.size(), columns.size(), out));
         return 0;
     }
 

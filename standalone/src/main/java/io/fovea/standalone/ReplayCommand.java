@@ -10,12 +10,9 @@ import io.fovea.standalone.replay.RecordedTopics;
 import io.fovea.standalone.replay.Replay;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fovea replay}: the table by another CAM method, from recorded inferences, with no network. */
 @Command(
@@ -30,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  fovea replay --config fovea.yaml --method layer-cam",
             "  fovea replay --config fovea.yaml --method grad-cam --format latex --out grad-cam.tex"
         })
-final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand extends FoveaCommand {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -46,15 +43,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private TableOutput output = new TableOutput();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
@@ -72,8 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (outcome.inferences() == 0) {
             throw new UserErrorException("Kafka at " + kafka.bootstrapServers() + " has no recorded inference");
         }
-        spec.commandLine().getErr().println(method + ": " + outcome.summary());
-        output.write(outcome.table(), spec.commandLine().getOut());
+        err().println(method + ": " + outcome.summary());
+        output.write(outcome.table(), out());
         return 0;
     }
 }

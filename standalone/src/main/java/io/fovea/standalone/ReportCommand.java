@@ -25,12 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.kafka.common.serialization.Deserializer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fovea report}: the table as one page to send around, and as a test that a model passes or fails. */
 @Command(
@@ -51,7 +48,7 @@ import picocli.CommandLine.Spec;
             "    no-image-far-off: {comparison: int8 v f32, metric: cc, value: p05, min: 0.7}",
             "    same-answers: {comparison: int8 v f32, value: same-class, min: 0.98}"
         })
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends FoveaCommand {
     private static final int WORST_ROWS = 6;
     private static final int WORST_IMAGES = 4;
     private static final String THRESHOLDS = "thresholds";
@@ -70,15 +67,6 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(names = "--thresholds", paramLabel = "FILE", description = "Bounds that rows must keep (YAML).")
     private Optional<Path> thresholds = Optional.empty();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
@@ -99,8 +87,8 @@ final class ReportCommand implements Callable<Integer> {
                 Version.current(),
                 url.map(URI::toString).orElse("topic " + Topics.STATISTICS.name()),
                 Instant.now()));
-        broken.forEach(line -> spec.commandLine().getErr().println("fovea: broken threshold " + line));
-        spec.commandLine().getOut().println("report of " + table.comparisons() + " comparisons: " + out);
+        broken.forEach(line -> err().println("fovea: broken threshold " + line));
+        out().println("report of " + table.comparisons() + " comparisons: " + out);
         return broken.isEmpty() ? 0 : 1;
     }
 

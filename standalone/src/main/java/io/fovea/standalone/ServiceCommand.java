@@ -6,25 +6,16 @@ import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.ServiceHost;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** One service alone in this process, against any Kafka, until it is told to stop or cannot go on. */
-abstract class ServiceCommand implements Callable<Integer> {
+abstract class ServiceCommand extends FoveaCommand {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = "The deployment file (YAML). Without it, defaults and FOVEA_KAFKA_* variables.")
     Optional<Path> config = Optional.empty();
-
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    CommandSpec spec = CommandSpec.create();
 
     /** The service as the deployment file describes it; reads its section at once, before anything is opened. */
     abstract Function<ServiceContext, Service> configured(DeploymentFile file);
@@ -35,11 +26,11 @@ abstract class ServiceCommand implements Callable<Integer> {
         DeploymentFile file = config.map(DeploymentFile::read).orElseGet(DeploymentFile::empty);
         file.requireSections(Sections.ALL);
         Function<ServiceContext, Service> service = configured(file);
-        try (ServiceHost host = ServiceHost.open(spec.name(), file, System.getenv());
+        try (ServiceHost host = ServiceHost.open(name(), file, System.getenv());
                 Interruption interruption = Interruption.closing(host)) {
             host.start(service.apply(host.context()));
             Optional<String> failure = host.await();
-            failure.ifPresent(reason -> spec.commandLine().getErr().println("fovea: " + reason));
+            failure.ifPresent(reason -> err().println("fovea: " + reason));
             return failure.isPresent() ? 1 : 0;
         }
     }

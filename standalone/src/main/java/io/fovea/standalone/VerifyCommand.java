@@ -25,12 +25,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fovea verify}: holds a running pipeline's table to one that is computed straight from the images. */
 @Command(
@@ -47,7 +44,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  fovea verify --config fovea.yaml --images photos --feed photos --url http://127.0.0.1:8080"
         })
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand extends FoveaCommand {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -64,15 +61,6 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", description = "The aggregator. Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    boolean help;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
         DeploymentFile file = DeploymentFile.read(config);
@@ -82,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .filter(row -> row.feed().equals(feed) && row.segment().isEmpty())
                 .toList());
         TableDifferences found = TableDifferences.of(offline(file), ours);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         found.differences().forEach(out::println);
         out.printf("%d rows equal, %d not%n", found.equal(), found.differences().size());
         out.flush();
@@ -102,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
                 try {
                     study.add(event(image));
                 } catch (RejectedRecordException e) {
-                    spec.commandLine().getErr().println("left out: " + image + ": " + e.getMessage());
+                    err().println("left out: " + image + ": " + e.getMessage());
                 }
             }
             return study.table();
