@@ -28,6 +28,9 @@ export async function table() {
   return [...rows.values()];
 }
 
+/** What classes are called, by class index; what is not told is a number. */
+export const classes = () => get('api/classes');
+
 export async function history() {
   return new Map((await get('api/history')).rows.map((row) => [row.row, row.steps]));
 }

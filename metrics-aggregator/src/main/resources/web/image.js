@@ -35,7 +35,7 @@ export async function renderImage(state, id) {
         el('th', { scope: 'row' }, network),
         columns.map((column) => {
           const map = maps.find((one) => one.network === network && variant(one) === variant(column));
-          return el('td', {}, map ? cell(image, maps, map, canvases) : el('span', { class: 'quiet' }, 'not seen'));
+          return el('td', {}, map ? cell(state, image, maps, map, canvases) : el('span', { class: 'quiet' }, 'not seen'));
         }))))));
   const page = [
     el('div', { class: 'heading' }, el('h1', {}, 'One image'), el('p', { class: 'mono' }, image.source ?? id)),
@@ -46,7 +46,7 @@ export async function renderImage(state, id) {
       el('figure', {},
         outline ? el('img', { class: 'picture', src: api.mask(id), alt: 'Mask of the salient object' }) : el('div', { class: 'picture private' }, 'no mask is kept'),
         el('figcaption', {}, image.mask ? `Salient object, by ${image.mask}` : 'Salient object')),
-      facts(image)),
+      facts(state, image)),
     controls(state, legend, paint),
     maps.length ? matrix : el('div', { class: 'empty' }, 'No map has arrived yet; they appear here by themselves.'),
   ];
@@ -57,13 +57,13 @@ export async function renderImage(state, id) {
 
 const variant = (map) => (map.scheme === 'none' || map.precision === 'f32' ? map.precision : `${map.precision} ${map.scheme}`);
 
-function facts(image) {
+function facts(state, image) {
   const entry = (name, value, kind) => (value === undefined ? [] : [el('dt', {}, name), el('dd', { class: kind }, value)]);
   return el('dl', { class: 'facts' },
     entry('Feed', image.feed),
     entry('Received', image.receivedAt && new Date(image.receivedAt).toLocaleString()),
     entry('Size', image.width && `${image.width} × ${image.height}, ${image.contentType}`),
-    entry('True class', image.label === undefined ? undefined : `class ${image.label}`),
+    entry('True class', image.label === undefined ? undefined : state.className(image.label)),
     entry('Id', image.id, 'mono'),
     el('dt', {}, 'Link'), el('dd', {}, el('button', {
       type: 'button', class: 'button', onclick: async (event) => {
@@ -89,15 +89,15 @@ function controls(state, legend, paint) {
     el('span', { class: 'control' }, 'low ', legend, ' high'));
 }
 
-function cell(image, maps, map, canvases) {
+function cell(state, image, maps, map, canvases) {
   const reference = maps.find((one) => one.network === map.network && one.precision === 'f32');
   const same = !reference || reference.targetClass === map.targetClass;
-  const canvas = el('canvas', { class: 'overlay', role: 'img', 'aria-label': `${map.network} ${variant(map)}: where it looked for class ${map.targetClass}` });
+  const canvas = el('canvas', { class: 'overlay', role: 'img', 'aria-label': `${map.network} ${variant(map)}: where it looked for ${state.className(map.targetClass)}` });
   canvases.push({ canvas, map });
   const scores = image.comparisons.filter((one) => one.network === map.network && one.scheme === map.scheme && one.comparison.startsWith(`${map.precision} v `) && one.comparison !== 'f32 v f32');
   return [
     canvas,
-    el('p', { class: 'said' }, el('strong', {}, `class ${map.targetClass}`), percent(map.probability),
+    el('p', { class: 'said' }, el('strong', {}, state.className(map.targetClass)), percent(map.probability),
       map === reference || !reference ? null : el('span', { class: `tag ${same ? 'good' : 'bad'}` }, same ? 'as f32' : 'not as f32')),
     ...scores.map((score) => el('p', { class: 'scores' }, el('span', {}, score.comparison.slice(score.comparison.indexOf('v '))),
       METRICS.map(({ key, label }) => el('span', {}, `${label} `, el('b', {}, number(score[key])))))),

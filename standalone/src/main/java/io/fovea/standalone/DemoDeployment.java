@@ -44,6 +44,7 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
         if (!masks.isEmpty()) {
             sections.put(Sections.SALIENCY, saliency(options, masks));
         }
+        options.classNames.ifPresent(file -> sections.put(Sections.GALLERY, Map.of("classNames", file.toString())));
         sections.put(
                 Sections.AGGREGATE,
                 Map.of(

@@ -28,6 +28,12 @@ final class DemoOptions {
     Optional<Path> labels = Optional.empty();
 
     @Option(
+            names = "--class-names",
+            paramLabel = "FILE",
+            description = "Text file with the name of a class per line, class 0 first, for the page.")
+    Optional<Path> classNames = Optional.empty();
+
+    @Option(
             names = "--models",
             paramLabel = "DIR",
             description = "Checkpoints (.pth, .safetensors) and saliency models (.onnx). Default: the cache of models. "

@@ -74,6 +74,7 @@ class DemoCommandTest {
     void saysInOneLineWhatTheUserMustMend(@TempDir Path folder) throws IOException {
         assertMistake("--images", "demo", "--images", folder.resolve("absent").toString());
         assertMistake("nonsense", "demo", "--offline", "--networks", "nonsense", "--port", "0");
+        assertMistake("no-names.txt", "demo", "--offline", "--class-names", "no-names.txt", "--port", "0");
         assertMistake("nonsense", "demo", "--offline", "--target", "nonsense", "--port", "0");
         assertMistake("nonsense", "demo", "--offline", "--method", "nonsense", "--port", "0");
         Path config = Files.writeString(folder.resolve("fovea.yaml"), "cam:\n  metod: grad-cam\n");

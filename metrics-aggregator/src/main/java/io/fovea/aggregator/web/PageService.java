@@ -1,5 +1,7 @@
 package io.fovea.aggregator.web;
 
+import io.fovea.aggregator.gallery.ClassNames;
+import io.fovea.aggregator.gallery.ClassesEndpoint;
 import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryEndpoint;
 import io.fovea.aggregator.gallery.GalleryFeed;
@@ -24,6 +26,7 @@ public final class PageService implements Service {
 
     private final ServiceContext context;
     private final GalleryConfig config;
+    private final ClassNames classes;
     private final GalleryStore store;
     private final EventStream events = new EventStream();
     private Optional<Running> running = Optional.empty();
@@ -34,10 +37,12 @@ public final class PageService implements Service {
      * Builds a page that reads nothing until it is started.
      *
      * @param limits what one image may cost
+     * @throws io.fovea.runtime.UserErrorException if the names of classes cannot be read
      */
     public PageService(ServiceContext context, GalleryConfig config, DecodeLimits limits) {
         this.context = context;
         this.config = config;
+        this.classes = config.names();
         this.store = new GalleryStore(config, context.clock(), context.claimCheck(), limits);
     }
 
@@ -61,15 +66,16 @@ public final class PageService implements Service {
                 .description("Memory that they take, about")
                 .baseUnit("bytes")
                 .register(context.meters());
-        install(context.http(), store, events);
+        install(context.http(), store, classes, events);
         thread.start();
         LOG.info("event=page_started port={} config=\"{}\"", context.http().port(), config);
     }
 
     /** Adds the page and what it asks for to a port. */
-    static void install(HttpEndpoint http, GalleryStore store, EventStream events) {
+    static void install(HttpEndpoint http, GalleryStore store, ClassNames classes, EventStream events) {
         http.handle("/", new PageFiles());
         http.handle("/api/images", new GalleryEndpoint(store));
+        http.handle("/api/classes", new ClassesEndpoint(classes));
         http.handle("/api/history", new HistoryEndpoint(store));
         http.stream("/api/events", events);
     }

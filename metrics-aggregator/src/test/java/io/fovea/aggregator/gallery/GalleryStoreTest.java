@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ class GalleryStoreTest {
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     private static GalleryConfig config(int latest, int worst, long bytes, boolean thumbnails, Set<String> hidden) {
-        return new GalleryConfig(thumbnails, hidden, 64, latest, worst, bytes, Duration.ofHours(1), Duration.ZERO);
+        return new GalleryConfig(
+                thumbnails, hidden, 64, latest, worst, bytes, Duration.ofHours(1), Duration.ZERO, Optional.empty());
     }
 
     @Test

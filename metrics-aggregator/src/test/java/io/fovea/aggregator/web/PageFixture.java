@@ -1,5 +1,6 @@
 package io.fovea.aggregator.web;
 
+import io.fovea.aggregator.gallery.ClassNames;
 import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryStore;
 import io.fovea.aggregator.join.Comparisons;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The page's server without Kafka: real endpoints and comparisons, generated scenes, and maps drawn from the scenes'
@@ -39,6 +41,9 @@ import java.util.SplittableRandom;
 final class PageFixture implements AutoCloseable {
     private static final List<String> NETWORKS = List.of("mobilenet_v2", "squeezenet1_1");
     private static final List<String> PRECISIONS = List.of("f32", "int16", "int8");
+
+    private static final List<String> CLASSES =
+            IntStream.range(0, 1000).mapToObj(i -> "thing no. " + i).toList();
 
     private final GalleryStore store = new GalleryStore(GalleryConfig.DEFAULTS, Clock.systemUTC());
     private final EventStream events = new EventStream();
@@ -52,7 +57,7 @@ final class PageFixture implements AutoCloseable {
                 new HealthRegistry(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         http.handle("/api/table", new TableEndpoint(new Rows()));
-        PageService.install(http, store, events);
+        PageService.install(http, store, new ClassNames(CLASSES), events);
     }
 
     private final class Rows implements TableEndpoint.Source {

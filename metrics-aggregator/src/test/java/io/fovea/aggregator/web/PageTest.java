@@ -119,6 +119,8 @@ class PageTest {
         await().atMost(PATIENCE)
                 .until(() ->
                         browser.findElements(By.cssSelector("canvas.overlay")).size() == 6);
+        assertThat(browser.findElement(By.cssSelector("p.said strong")).getText())
+                .matches("thing no\\. (\\d+) \\(\\1\\)");
         assertThat(paintedColours()).as("colours in the first overlay").isGreaterThan(200);
         assertThat(browser.getCurrentUrl()).contains("#/image/");
         picture("image");
