@@ -5,6 +5,7 @@ import io.fovea.schemas.Topics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** How Kafka Streams runs the aggregator; whatever the deployment file says of Kafka goes over it. */
@@ -26,10 +27,12 @@ final class StreamsSettings {
         // The default of 100 ms would be paid once per hop.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         // A transaction's first batch in a partition waits for its coordinator; a second one, sent meanwhile, would be
-        // refused
-        // as out of order and sent again.
+        // refused as out of order and sent again.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        // Compaction leaves the segment alone that is being written, and a restore reads it as a whole: of 1 GB by
+        // default.
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), kafka.messageBytes());
         config.instance()
                 .ifPresent(instance -> properties.put(
                         StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance));

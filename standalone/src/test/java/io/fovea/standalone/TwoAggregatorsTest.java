@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -31,6 +32,12 @@ class TwoAggregatorsTest {
     /** Of each network: f32 v GT, int8 v GT and int8 v f32, of three metrics, for two feeds. */
     private static final int ROWS = SyntheticParts.NETWORKS.size() * 3 * 3 * 2;
 
+    /** A member without a name is missed after 6 s instead of 45; the other has copies of its stores. */
+    private static final String UNNAMED = """
+              standbyReplicas: 1
+            kafka: {consumer.session.timeout.ms: 6000, consumer.heartbeat.interval.ms: 1000}
+            """;
+
     private final RunningTable expected = new RunningTable();
 
     @Test
@@ -38,8 +45,8 @@ class TwoAggregatorsTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"))) {
             TopicAdmin.ensure(KafkaSettings.at(broker.bootstrapServers()), Topics.all());
             try (SyntheticParts parts = new SyntheticParts(broker.bootstrapServers());
-                    RoleProcess lasting = aggregator("lasting", data, broker);
-                    RoleProcess mortal = aggregator("mortal", data, broker);
+                    RoleProcess lasting = aggregator("lasting", data, broker, UNNAMED);
+                    RoleProcess mortal = aggregator("mortal", data, broker, UNNAMED);
                     RowWatch watch = new RowWatch(lasting, mortal)) {
                 lasting.start();
                 mortal.start();
@@ -72,6 +79,38 @@ class TwoAggregatorsTest {
                 System.out.printf(
                         "two aggregators: %d images, %d rows, %d scrapes of both, %d while both counted%n",
                         parts.images(), ROWS, watch.scrapes(), watch.sharedScrapes());
+            }
+        }
+    }
+
+    @Test
+    void leaveTheRowsOfANamedOneWhereTheyAreWhileItIsAway(@TempDir Path data) throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"))) {
+            TopicAdmin.ensure(KafkaSettings.at(broker.bootstrapServers()), Topics.all());
+            try (SyntheticParts parts = new SyntheticParts(broker.bootstrapServers());
+                    RoleProcess lasting = aggregator("lasting", data, broker, "  instance: lasting");
+                    RoleProcess mortal = aggregator("mortal", data, broker, "  instance: mortal");
+                    RowWatch watch = new RowWatch(lasting, mortal)) {
+                lasting.start();
+                mortal.start();
+                flowWhileBothCount(parts, lasting, mortal, watch);
+                Set<String> ours = RowWatch.rows(lasting).keySet();
+                Set<String> theirs = RowWatch.rows(mortal).keySet();
+
+                mortal.kill();
+                mortal.start();
+                await("the named one counts again, and nothing moved meanwhile")
+                        .atMost(LONG)
+                        .until(() -> {
+                            flow(parts);
+                            assertThat(RowWatch.rows(lasting).keySet()).isEqualTo(ours);
+                            return RowWatch.rows(mortal).keySet().equals(theirs);
+                        });
+
+                await("every row once, with every image")
+                        .atMost(LONG)
+                        .untilAsserted(() -> assertThat(once(lasting, mortal)).isEqualTo(counts()));
+                assertThat(watch.doubles()).isEmpty();
             }
         }
     }
@@ -132,19 +171,18 @@ class TwoAggregatorsTest {
         return instance.get("/api/table?sketches=true").map(TableReader::read).orElse(Table.EMPTY);
     }
 
-    private static RoleProcess aggregator(String name, Path data, EmbeddedBroker broker) throws IOException {
+    private static RoleProcess aggregator(String name, Path data, EmbeddedBroker broker, String lines)
+            throws IOException {
         return new RoleProcess(
                 "aggregate",
                 name,
                 data,
                 List.of(
-                        // A member that is killed is missed after 6 s instead of 45.
-                        "kafka: {consumer.session.timeout.ms: 6000, consumer.heartbeat.interval.ms: 1000}",
                         "aggregate:",
                         "  networks: [" + String.join(", ", SyntheticParts.NETWORKS) + "]",
                         "  precisions: [" + String.join(", ", SyntheticParts.PRECISIONS) + "]",
-                        "  standbyReplicas: 1",
-                        "  stateDirectory: " + data.resolve(name)),
+                        "  stateDirectory: " + data.resolve(name),
+                        lines),
                 Map.of("FOVEA_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()));
     }
 }

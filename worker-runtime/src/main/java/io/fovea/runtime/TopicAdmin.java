@@ -135,6 +135,10 @@ public final class TopicAdmin {
         if (topic.cleanup() == Cleanup.DELETE) {
             Duration retention = kafka.retention(topic);
             configuration.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+        } else {
+            // Compaction leaves the segment alone that is being written, and whoever starts reads it as a whole: of
+            // 1 GB by default.
+            configuration.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(kafka.messageBytes()));
         }
         return configuration;
     }

@@ -37,6 +37,9 @@ class TopicAdminTest {
                     .isEqualTo(Integer.toString(32 << 20));
             assertThat(configuration(admin, "kept").get("cleanup.policy").value())
                     .isEqualTo("compact");
+            assertThat(configuration(admin, "kept").get("segment.bytes").value())
+                    .as("no more than this is read uncompacted")
+                    .isEqualTo(Integer.toString(32 << 20));
         }
     }
 
