@@ -55,7 +55,7 @@ final class ImagePublisher implements AutoCloseable {
                 writing,
                 new StringSerializer(),
                 context.serdes().of(Topics.IMAGES).serializer());
-        this.deadLetters = new DeadLetters(context.kafka());
+        this.deadLetters = new DeadLetters(context.kafka(), context.meters());
         this.claimCheck = context.claimCheck();
         this.clientMeters = new KafkaClientMetrics(producer);
         clientMeters.bindTo(context.meters());

@@ -1,6 +1,8 @@
 package io.fovea.runtime;
 
 import io.fovea.schemas.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,18 +41,25 @@ public final class DeadLetters implements AutoCloseable {
     private static final int STACKTRACE_CHARACTERS = 8_000;
 
     private final Producer<byte[], byte[]> producer;
+    private final MeterRegistry meters;
     private final int valueBytes;
 
-    /** With a producer of its own. */
-    public DeadLetters(KafkaSettings kafka) {
+    /**
+     * With a producer of its own.
+     *
+     * @param meters where letters are counted by service and reason, once Kafka has them
+     */
+    public DeadLetters(KafkaSettings kafka, MeterRegistry meters) {
         this(
                 new KafkaProducer<>(kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer()),
+                meters,
                 kafka.messageBytes());
     }
 
     /** With a producer that it closes. */
-    DeadLetters(Producer<byte[], byte[]> producer, int messageBytes) {
+    DeadLetters(Producer<byte[], byte[]> producer, MeterRegistry meters, int messageBytes) {
         this.producer = producer;
+        this.meters = meters;
         this.valueBytes = Math.max(messageBytes - OVERHEAD_BYTES, messageBytes / 2);
     }
 
@@ -74,7 +83,7 @@ public final class DeadLetters implements AutoCloseable {
         ProducerRecord<byte[], byte[]> letter = letter(key, value, service, reason, topic);
         put(letter.headers(), PARTITION, Integer.toString(partition));
         put(letter.headers(), OFFSET, Long.toString(offset));
-        return send(letter);
+        return send(letter, service, reason);
     }
 
     /**
@@ -88,7 +97,7 @@ public final class DeadLetters implements AutoCloseable {
      */
     public CompletableFuture<RecordMetadata> publish(
             String key, byte[] value, String service, RejectedRecordException reason, String source) {
-        return send(letter(key.getBytes(StandardCharsets.UTF_8), value, service, reason, source));
+        return send(letter(key.getBytes(StandardCharsets.UTF_8), value, service, reason, source), service, reason);
     }
 
     private ProducerRecord<byte[], byte[]> letter(
@@ -100,8 +109,7 @@ public final class DeadLetters implements AutoCloseable {
         int length = value == null ? 0 : value.length;
         byte @Nullable [] kept = value == null || length <= valueBytes ? value : Arrays.copyOf(value, valueBytes);
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, kept);
-        Throwable exception = reason.getCause() == null ? reason : reason.getCause();
-        put(letter.headers(), EXCEPTION, exception.getClass().getName());
+        put(letter.headers(), EXCEPTION, exception(reason).getName());
         put(letter.headers(), MESSAGE, beginning(String.valueOf(reason.getMessage()), MESSAGE_CHARACTERS));
         put(letter.headers(), STACKTRACE, stackTrace(reason));
         put(letter.headers(), TOPIC, topic);
@@ -112,8 +120,21 @@ public final class DeadLetters implements AutoCloseable {
         return letter;
     }
 
-    private CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> letter) {
-        return Sends.send(producer, letter);
+    private CompletableFuture<RecordMetadata> send(
+            ProducerRecord<byte[], byte[]> letter, String service, RejectedRecordException reason) {
+        return Sends.send(producer, letter).thenApply(acknowledged -> {
+            Counter.builder("fovea.dead.letters")
+                    .description(
+                            "Records that could not be used and are in topic dead-letters, by the class of the reason")
+                    .tags("service", service, "reason", exception(reason).getSimpleName())
+                    .register(meters)
+                    .increment();
+            return acknowledged;
+        });
+    }
+
+    private static Class<?> exception(RejectedRecordException reason) {
+        return (reason.getCause() == null ? reason : reason.getCause()).getClass();
     }
 
     private static void put(Headers headers, String name, String text) {

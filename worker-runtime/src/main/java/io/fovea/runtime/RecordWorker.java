@@ -124,7 +124,8 @@ public final class RecordWorker<V> implements Service {
                         worker.processor,
                         context.serdes(),
                         producer,
-                        new DeadLetters(producer, context.kafka().messageBytes()),
+                        new DeadLetters(
+                                producer, context.meters(), context.kafka().messageBytes()),
                         meters.processing,
                         outcomes::add);
                 AtomicInteger number = new AtomicInteger();

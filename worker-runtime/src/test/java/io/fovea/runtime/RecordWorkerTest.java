@@ -85,6 +85,8 @@ class RecordWorkerTest {
                 .containsEntry(DeadLetters.SERVICE, "buries")
                 .hasEntrySatisfying(
                         DeadLetters.STACKTRACE, trace -> assertThat(trace).contains("no pixels", "/ by zero"));
+        assertThat(broker.context().meters().scrape())
+                .contains("fovea_dead_letters_total{reason=\"ArithmeticException\",service=\"buries\"} 1.0");
     }
 
     @Test
