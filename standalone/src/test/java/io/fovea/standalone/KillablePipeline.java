@@ -11,6 +11,7 @@ import io.fovea.runtime.TopicAdmin;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -78,7 +79,16 @@ final class KillablePipeline implements AutoCloseable {
         return BrokerProcess.start(
                 data.resolve("kafka"),
                 port,
-                ProcessBuilder.Redirect.appendTo(data.resolve("broker.log").toFile()));
+                ProcessBuilder.Redirect.appendTo(brokerLogFile().toFile()));
+    }
+
+    private Path brokerLogFile() {
+        return data.resolve("broker.log");
+    }
+
+    /** What the broker said, over all its lives. */
+    String brokerLog() throws IOException {
+        return Files.readString(brokerLogFile());
     }
 
     /** Kills one, starts it at once, and waits until it works again and images come through to the table. */

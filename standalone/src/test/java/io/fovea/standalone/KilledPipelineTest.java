@@ -76,6 +76,8 @@ class KilledPipelineTest {
                         .isEqualTo(30);
                 assertThat(pipeline.outcomes().keySet()).doesNotContain("expired");
                 assertThat(pipeline.deadLetters()).isEqualTo(expectedDeadLetters(sent));
+                // What a broker refuses that has it already comes again for two minutes.
+                assertThat(pipeline.brokerLog()).doesNotContain("OutOfOrderSequenceException");
             }
         }
     }

@@ -182,11 +182,19 @@ public record KafkaSettings(
         return consumer;
     }
 
-    /** Properties of a producer whose sends are acknowledged by all replicas and never doubled by a retry. */
+    /**
+     * Properties of a producer whose sends are acknowledged by all replicas and never doubled by a retry.
+     *
+     * <p>One request at a time: of each producer, a broker that comes back from a crash remembers the newest batch alone.
+     * An older one that it has but could not acknowledge would be sent again and refused as out of order until {@code
+     * delivery.timeout.ms} is over, two minutes for an image.
+     */
     public Map<String, Object> producer() {
         return client(
                 "producer.",
                 Map.of(
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        "1",
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,

@@ -35,6 +35,15 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void sends_one_request_at_a_time_unless_told_otherwise() {
+        KafkaSettings ours = settings("kafka: {}", Map.of());
+        KafkaSettings told = settings("kafka: {producer: {max.in.flight.requests.per.connection: 3}}", Map.of());
+
+        assertThat(ours.producer()).containsEntry("max.in.flight.requests.per.connection", "1");
+        assertThat(told.producer()).containsEntry("max.in.flight.requests.per.connection", "3");
+    }
+
+    @Test
     void lets_the_environment_override_the_file() {
         Map<String, String> environment = Map.of(
                 "FOVEA_KAFKA_BOOTSTRAP_SERVERS", "b:2",
