@@ -62,12 +62,12 @@ public final class ExplanationProgram implements AutoCloseable {
     /** Weights pass through one small buffer: the largest has 411 MB, and a copy off the heap would stay until the collector comes. */
     private void loadWeights(Checkpoint checkpoint) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < program.weights().size(); i++) {
-            ParameterSpec parameter = program.weights().get(i);
+        for (Program.Weight loading : program.weights()) {
+            ParameterSpec parameter = loading.parameter();
             try (NDManager manager = model.getNDManager().newSubManager()) {
                 NDArray weight = manager.zeros(new Shape(parameter.shape()), DataType.FLOAT32);
                 fill(weight, checkpoint.tensor(parameter.name()).buffer(), buffer, manager);
-                call("load" + i, new NDList(weight), manager);
+                call(loading.method(), new NDList(weight), manager);
             }
         }
     }
@@ -124,9 +124,13 @@ public final class ExplanationProgram implements AutoCloseable {
         return kept;
     }
 
-    /** Runs a method with autograd on and puts the thread's mode back; inference mode would forbid the gradient. */
+    /**
+     * Runs a method with autograd on and puts the thread's mode back; inference mode would forbid the gradient. The profiling executor,
+     * which libtorch has on in every new thread, would recompile the program for each of them and keep it: up to 30 MB a program and thread.
+     */
     private NDList call(String method, NDList arguments, NDManager manager) {
         arguments.add(named("module_method:" + method, manager.create(0)));
+        JniUtils.setGraphExecutorOptimize(false);
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         try {

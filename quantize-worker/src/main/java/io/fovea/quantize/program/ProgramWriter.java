@@ -16,11 +16,11 @@ import io.fovea.quantize.scheme.Sites;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Writes the program for a network under a scheme. The target layer's output is detached and made a leaf, so that only what comes after
@@ -38,9 +38,11 @@ public final class ProgramWriter {
     private final Map<Integer, List<String>> grids = new HashMap<>();
 
     private final Set<Integer> asIntegers = new HashSet<>();
-    private final List<ParameterSpec> weights = new ArrayList<>();
+    private final List<Program.Weight> weights = new ArrayList<>();
     private int slots;
-    private final List<String> loaded = new ArrayList<>();
+    /** Names of methods by what they do: libtorch compiles each, so that equal ones would cost time and memory. */
+    private final Map<String, String> loaders = new LinkedHashMap<>();
+
     private final List<RandomMask> random = new ArrayList<>();
     private final List<String> ranges = new ArrayList<>();
 
@@ -227,11 +229,11 @@ public final class ProgramWriter {
                 continue;
             }
             boolean isFirst = references.isEmpty();
-            loaded.add(isFirst ? first : keep("torch.clone(weight)"));
+            String loader = isFirst ? first : keep("torch.clone(weight)");
             for (int i = 0; i < (isFirst ? firstSlots : 1); i++) {
                 references.add("w[" + slots++ + "]");
             }
-            weights.add(parameter);
+            weights.add(new Program.Weight(parameter, loaders.computeIfAbsent(loader, l -> "load" + loaders.size())));
         }
         return references;
     }
@@ -240,14 +242,15 @@ public final class ProgramWriter {
         return "kept = torch.append(self.w, " + expression + ")\n";
     }
 
-    /** One method per weight, so that no more than one is in memory twice. */
+    /** Methods of one weight, so that no more than one is in memory twice. */
     private String loaders() {
-        return IntStream.range(0, loaded.size())
-                .mapToObj(i -> """
-                        def load%d(self: __torch__.M,
+        return loaders.entrySet().stream()
+                .map(loader -> """
+                        def %s(self: __torch__.M,
                           weight: Tensor) -> List[Tensor]:
                         %s  return [torch.zeros([1])]
-                        """.formatted(i, loaded.get(i).indent(2)).indent(2))
+                        """.formatted(loader.getValue(), loader.getKey().indent(2))
+                        .indent(2))
                 .collect(Collectors.joining());
     }
 
