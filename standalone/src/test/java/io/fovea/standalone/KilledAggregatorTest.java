@@ -15,7 +15,6 @@ import io.fovea.runtime.TopicAdmin;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -48,21 +46,17 @@ class KilledAggregatorTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"))) {
             TopicAdmin.ensure(KafkaSettings.at(broker.bootstrapServers()), Topics.all());
             Statistics statistics = new Statistics(broker);
-            Process aggregator = aggregate(broker, data);
-            try {
+            try (RoleProcess aggregator = aggregator(broker, data)) {
+                aggregator.start();
                 for (int kill = 0; kill < KILLS; kill++) {
                     long before = statistics.images();
                     send(broker, kill, expected);
                     await().atMost(Duration.ofMinutes(2)).until(() -> statistics.images() > before);
-                    aggregator.destroyForcibly();
-                    Process killed = aggregator;
-                    await().until(() -> !killed.isAlive());
-                    aggregator = aggregate(broker, data);
+                    aggregator.kill();
+                    aggregator.start();
                 }
                 await().atMost(Duration.ofMinutes(2))
                         .until(() -> statistics.images() >= expected.table().comparisons());
-            } finally {
-                aggregator.destroyForcibly();
             }
             assertSame(Table.of(statistics.rows.values(), true), Table.of(expected.records(), true));
         }
@@ -143,30 +137,13 @@ class KilledAggregatorTest {
         }
     }
 
-    /** {@code fovea aggregate} in a process of its own. */
-    private static Process aggregate(EmbeddedBroker broker, Path data) throws IOException {
-        Path config = Files.writeString(
-                data.resolve("fovea.yaml"),
-                String.join(
-                        "\n",
-                        "http: {host: 127.0.0.1, port: 0}",
-                        "aggregate: {segments: [camera], segmentLimit: 2, instance: one, stateDirectory: "
-                                + data.resolve("aggregate") + "}",
-                        ""));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.fovea.record",
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                "io.fovea.standalone.Fovea",
+    private static RoleProcess aggregator(EmbeddedBroker broker, Path data) throws IOException {
+        return new RoleProcess(
                 "aggregate",
-                "--config",
-                config.toString());
-        builder.environment().put("FOVEA_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        data.resolve("aggregate.log").toFile()))
-                .start();
+                "aggregate",
+                data,
+                List.of("aggregate: {segments: [camera], segmentLimit: 2, instance: one, stateDirectory: "
+                        + data.resolve("stores") + "}"),
+                Map.of("FOVEA_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()));
     }
 }

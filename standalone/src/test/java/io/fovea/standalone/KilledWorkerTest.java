@@ -18,11 +18,10 @@ import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
 import io.fovea.testing.SharedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +32,7 @@ class KilledWorkerTest {
     @Test
     void givesTheSameTable(@TempDir Path data) throws IOException {
         ReferenceTable reference = ReferenceTable.read(SharedFiles.require("reference/real.json"));
-        DeploymentFile file = DeploymentFile.parse("test", deployment(data));
+        DeploymentFile file = DeploymentFile.parse("test", String.join("\n", deployment(data)));
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"));
                 ServiceHost host = ServiceHost.open(
                         "test", KafkaSettings.at(broker.bootstrapServers()), new HttpSettings("127.0.0.1", 0))) {
@@ -44,65 +43,38 @@ class KilledWorkerTest {
             host.start(new SaliencyService(host.context(), file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)));
             host.start(new IngestService(host.context(), file.section(Sections.INGEST, IngestConfig.class)));
 
-            Process first = quantize(broker, data);
-            try {
+            try (RoleProcess quantize = new RoleProcess(
+                    "quantize",
+                    "quantize",
+                    data,
+                    deployment(data),
+                    Map.of("FOVEA_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()))) {
+                quantize.start();
                 await().atMost(Duration.ofMinutes(5))
                         .until(() -> aggregator.images().complete() >= 5);
-            } finally {
-                first.destroyForcibly();
-            }
-            await().until(() -> !first.isAlive());
-            assertThat(aggregator.images().complete())
-                    .as("killed in the middle")
-                    .isLessThan(60);
+                quantize.kill();
+                assertThat(aggregator.images().complete())
+                        .as("killed in the middle")
+                        .isLessThan(60);
 
-            Process second = quantize(broker, data);
-            try {
+                quantize.start();
                 await().atMost(Duration.ofMinutes(5))
                         .until(() -> aggregator.images().complete() == 60
                                 && aggregator.table().comparisons()
                                         == aggregator.images().comparisons());
-            } finally {
-                second.destroyForcibly();
             }
             reference.assertTable(aggregator.table(), NETWORKS);
         }
     }
 
-    private static String deployment(Path data) {
-        return String.join(
-                "\n",
-                "http: {host: 127.0.0.1, port: 0}",
+    private static List<String> deployment(Path data) {
+        return List.of(
                 "ingest:",
                 "  state: " + data.resolve("ingest"),
                 "  feeds: [{name: ecssd, type: directory, watch: false, path: " + SharedFiles.require("images/ecssd")
                         + "}]",
                 "quantize: {networks: [squeezenet1_1], models: " + SharedFiles.require("models") + "}",
                 "saliency: {masks: [folder], folder: " + SharedFiles.require("images/ecssd-masks") + "}",
-                "aggregate: {networks: [squeezenet1_1], stateDirectory: " + data.resolve("aggregate") + "}",
-                "");
-    }
-
-    /** {@code fovea quantize} in a process of its own. */
-    private static Process quantize(EmbeddedBroker broker, Path data) throws IOException {
-        Path config = Files.writeString(data.resolve("fovea.yaml"), deployment(data));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.fovea.record",
-                "-Dai.djl.offline=true",
-                "-Dai.djl.pytorch.num_threads=1",
-                "-Dai.djl.pytorch.graph_optimizer=false",
-                "-cp",
-                Objects.requireNonNull(System.getProperty("java.class.path")),
-                "io.fovea.standalone.Fovea",
-                "quantize",
-                "--config",
-                config.toString());
-        builder.environment().put("FOVEA_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        return builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        data.resolve("quantize.log").toFile()))
-                .start();
+                "aggregate: {networks: [squeezenet1_1], stateDirectory: " + data.resolve("stores") + "}");
     }
 }
