@@ -86,11 +86,13 @@ function offer() {
   }
 }
 
+const count = (number, noun) => [el('strong', {}, number.toLocaleString('en')), ` ${noun}${number === 1 ? '' : 's'}`];
+
 function summarise() {
   const rows = state.rows.filter(state.shows);
   const images = Math.max(0, ...rows.map((row) => (row.metrics.sim?.n ?? 0) + (row.metrics.sim?.undefined ?? 0)));
-  document.getElementById('summary').replaceChildren(
-    el('strong', {}, images.toLocaleString('en')), ' images · ', el('strong', {}, String(new Set(rows.map((row) => row.network)).size)), ' networks');
+  const networks = new Set(rows.map((row) => row.network)).size;
+  document.getElementById('summary').replaceChildren(...count(images, 'image'), ' · ', ...count(networks, 'network'));
 }
 
 /** Runs at once, then at most once per pause; nothing that was asked for is lost. */

@@ -7,6 +7,8 @@ import { draw, drawLegend, load } from './maps.js';
 const PRECISIONS = ['f32', 'fp16', 'bf16', 'int16', 'int8', 'int4'];
 const order = (precision) => (PRECISIONS.includes(precision) ? PRECISIONS.indexOf(precision) : PRECISIONS.length);
 
+const MASK_SIDE = 512;
+
 export async function renderImage(state, id) {
   let image;
   try {
@@ -44,7 +46,7 @@ export async function renderImage(state, id) {
         photograph ? el('img', { class: 'picture', src: api.thumbnail(id), alt: `Image ${image.source ?? id}` }) : el('div', { class: 'picture private' }, 'no picture is kept'),
         el('figcaption', {}, 'Photograph')),
       el('figure', {},
-        outline ? el('img', { class: 'picture', src: api.mask(id), alt: 'Mask of the salient object' }) : el('div', { class: 'picture private' }, 'no mask is kept'),
+        outline ? maskPicture(outline, image) : el('div', { class: 'picture private' }, 'no mask is kept'),
         el('figcaption', {}, image.mask ? `Salient object, by ${image.mask}` : 'Salient object')),
       facts(state, image)),
     controls(state, legend, paint),
@@ -53,6 +55,16 @@ export async function renderImage(state, id) {
   paint();
   state.paint = paint;
   return page;
+}
+
+/** The mask in the shape of the photograph: masks are kept on a square grid. */
+function maskPicture(mask, image) {
+  const scale = MASK_SIDE / Math.max(image.width || 1, image.height || 1);
+  const canvas = el('canvas', { class: 'picture', role: 'img', 'aria-label': 'Mask of the salient object' });
+  canvas.width = Math.max(1, Math.round((image.width || 1) * scale));
+  canvas.height = Math.max(1, Math.round((image.height || 1) * scale));
+  canvas.getContext('2d').drawImage(mask, 0, 0, canvas.width, canvas.height);
+  return canvas;
 }
 
 const variant = (map) => (map.scheme === 'none' || map.precision === 'f32' ? map.precision : `${map.precision} ${map.scheme}`);

@@ -76,18 +76,6 @@ final class PageFixture implements AutoCloseable {
         }
     }
 
-    /** For looking at it: {@code PageFixture 8899} serves until it is killed, with a new image every two seconds. */
-    public static void main(String[] args) throws InterruptedException {
-        PageFixture fixture = new PageFixture(Integer.parseInt(args[0]));
-        for (int i = 0; i < 40; i++) {
-            fixture.add();
-        }
-        while (true) {
-            Thread.sleep(2000);
-            fixture.add();
-        }
-    }
-
     String address() {
         return "http://127.0.0.1:" + http.port() + "/";
     }
