@@ -60,7 +60,8 @@ class LargeImageTest {
             assertThat(event.getReference()).startsWith(store.toUri().toString());
             assertThat(Files.readAllBytes(Path.of(URI.create(String.valueOf(event.getReference())))))
                     .isEqualTo(large);
-            assertThat(pipeline.table().rows()).isNotEmpty();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !pipeline.table().rows().isEmpty());
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> thumbnail(pipeline, event.getImageId()).statusCode() == 200);
             assertThat(records(pipeline, Topics.DEAD_LETTERS)).isEmpty();

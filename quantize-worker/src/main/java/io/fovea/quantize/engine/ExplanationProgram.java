@@ -46,17 +46,22 @@ public final class ExplanationProgram implements AutoCloseable {
         Arrays.fill(ranges, Float.NaN);
     }
 
-    /** Loads a program and has it quantize its weights. */
+    /** Loads a program, has it quantize its weights, and runs it once; of what fails on the way nothing stays in memory. */
     public static ExplanationProgram load(Program program, Checkpoint checkpoint) {
         Model model = Model.newInstance("explanation", Device.cpu(), "PyTorch");
         try {
             model.load(new ByteArrayInputStream(program.archive()), Map.of());
+            ExplanationProgram loaded = new ExplanationProgram(program, model);
+            loaded.loadWeights(checkpoint);
+            loaded.warmUp();
+            return loaded;
         } catch (IOException | MalformedModelException e) {
+            model.close();
             throw new IllegalStateException("libtorch refused the program", e);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
         }
-        ExplanationProgram loaded = new ExplanationProgram(program, model);
-        loaded.loadWeights(checkpoint);
-        return loaded;
     }
 
     /** Weights pass through one small buffer: the largest has 411 MB, and a copy off the heap would stay until the collector comes. */
@@ -96,16 +101,7 @@ public final class ExplanationProgram implements AutoCloseable {
      */
     public Explanation explain(float[] image, OptionalInt target, List<float[]> random) {
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList arguments =
-                    new NDList(manager.create(image, new Shape(1, CHANNELS, SIZE, SIZE)), manager.create((long)
-                            target.orElse(-1)));
-            if (ranges.length > 0) {
-                arguments.add(manager.create(ranges, new Shape(program.ranges().size(), 2)));
-            }
-            for (float[] mask : random) {
-                arguments.add(named("random[]", manager.create(mask)));
-            }
-            NDList results = call("explain", arguments, manager);
+            NDList results = run(image, target, random, manager);
             if (ranges.length > 0) {
                 ranges = results.get(3).toFloatArray();
             }
@@ -113,6 +109,30 @@ public final class ExplanationProgram implements AutoCloseable {
             return new Explanation(
                     logits, target.orElseGet(logits::argMax), tensor(results.get(1)), tensor(results.get(2)));
         }
+    }
+
+    /**
+     * Explains a grey image and forgets it, ranges included: kernels are chosen and memory is taken at the first run, which is several
+     * times as slow as the next.
+     */
+    private void warmUp() {
+        List<float[]> random =
+                program.random().stream().map(mask -> new float[mask.size()]).toList();
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            run(new float[CHANNELS * SIZE * SIZE], OptionalInt.of(0), random, manager);
+        }
+    }
+
+    private NDList run(float[] image, OptionalInt target, List<float[]> random, NDManager manager) {
+        NDList arguments = new NDList(
+                manager.create(image, new Shape(1, CHANNELS, SIZE, SIZE)), manager.create((long) target.orElse(-1)));
+        if (ranges.length > 0) {
+            arguments.add(manager.create(ranges, new Shape(program.ranges().size(), 2)));
+        }
+        for (float[] mask : random) {
+            arguments.add(named("random[]", manager.create(mask)));
+        }
+        return call("explain", arguments, manager);
     }
 
     /** The ranges kept over the images so far, smallest and largest value by module path. */

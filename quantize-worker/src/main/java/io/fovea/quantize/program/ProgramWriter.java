@@ -5,7 +5,6 @@ import io.fovea.quantize.network.Graph.Step;
 import io.fovea.quantize.network.Join;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Operation;
-import io.fovea.quantize.network.ParameterSpec;
 import io.fovea.quantize.network.Shape;
 import io.fovea.quantize.program.Program.RandomMask;
 import io.fovea.quantize.scheme.Calibration;
@@ -16,7 +15,6 @@ import io.fovea.quantize.scheme.Sites;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,11 +36,8 @@ public final class ProgramWriter {
     private final Map<Integer, List<String>> grids = new HashMap<>();
 
     private final Set<Integer> asIntegers = new HashSet<>();
-    private final List<Program.Weight> weights = new ArrayList<>();
-    private int slots;
-    /** Names of methods by what they do: libtorch compiles each, so that equal ones would cost time and memory. */
-    private final Map<String, String> loaders = new LinkedHashMap<>();
-
+    private final WeightLoaders loaders = new WeightLoaders();
+    private final PackedLinear packed = new PackedLinear();
     private final List<RandomMask> random = new ArrayList<>();
     private final List<String> ranges = new ArrayList<>();
 
@@ -67,7 +62,7 @@ public final class ProgramWriter {
                 body.add("features = torch.requires_grad_(torch.detach(v" + target + "), True)");
             }
         }
-        return new Program(code(), weights, ranges, random);
+        return new Program(code(), loaders.weights(), ranges, random);
     }
 
     private void write(Step step) {
@@ -99,21 +94,45 @@ public final class ProgramWriter {
             Quantizer quantizer = settings.scheme().weights(settings.precision());
             List<String> grid = grids.get(step.inputs().get(0));
             if (grid != null && conv.groups() == 1 && quantizer instanceof Quantizer.Integers integers) {
-                List<String> references = parameters(
+                List<String> references = loaders.parameters(
                         step,
                         OneDnn.loadIntegers(conv, input, FakeQuantizationCode.integerWeight(integers, "weight")),
                         OneDnn.INTEGER_WEIGHTS);
                 return OneDnn.integerConvolution(
                         conv, integers(step.inputs().get(0), grid), grid.get(0), grid.get(1), references);
             }
-            String packed = OneDnn.packed(conv, input, FakeQuantizationCode.weight(quantizer, "weight"));
-            return OneDnn.convolution(conv, x.get(0), parameters(step, keep(packed), 1));
+            String laidOut = OneDnn.packed(conv, input, FakeQuantizationCode.weight(quantizer, "weight"));
+            return OneDnn.convolution(conv, x.get(0), loaders.parameters(step, WeightLoaders.keep(laidOut), 1));
         }
         Quantizer quantizer = Sites.hasWeight(step.operation())
                 ? settings.scheme().weights(settings.precision())
                 : new Quantizer.None();
-        List<String> references = parameters(step, keep(FakeQuantizationCode.weight(quantizer, "weight")), 1);
+        if (step.operation() instanceof Operation.Linear linear
+                && quantizer instanceof Quantizer.Integers integers
+                && isPacked(step, linear)) {
+            List<String> references = loaders.parameters(
+                    step,
+                    PackedLinear.load(
+                            FakeQuantizationCode.integerWeight(integers, "weight"),
+                            settings.precision().bits()),
+                    PackedLinear.WEIGHTS);
+            return tail.contains(step)
+                    ? packed.cut(x.get(0), "r" + step.index(), references)
+                    : PackedLinear.call(x.get(0), references);
+        }
+        List<String> references =
+                loaders.parameters(step, WeightLoaders.keep(FakeQuantizationCode.weight(quantizer, "weight")), 1);
         return inPlace(step, TorchScript.call(step.operation(), x, references, training));
+    }
+
+    /** Whether a layer's weights are kept as integers: there must be enough of them, and no way for a gradient around the layer. */
+    private boolean isPacked(Step step, Operation.Linear linear) {
+        return (long) linear.in() * linear.out() >= PackedLinear.MIN_ELEMENTS
+                && settings.precision().bits() <= PackedLinear.MAX_BITS
+                && graph.steps().stream()
+                        .filter(later -> later.index() > step.index())
+                        .flatMap(later -> later.inputs().stream())
+                        .noneMatch(input -> input < step.index());
     }
 
     /** The call, overwriting its argument where that is nobody else's: new memory costs more than the arithmetic. */
@@ -216,44 +235,6 @@ public final class ProgramWriter {
         return TorchScript.call("mul", x, mask.size() == 1 ? values : TorchScript.call("reshape_as", values, x));
     }
 
-    /**
-     * Has the step's parameters loaded; returns how the program refers to them.
-     *
-     * @param first statements that load the first parameter
-     * @param firstSlots how many tensors these keep
-     */
-    private List<String> parameters(Step step, String first, int firstSlots) {
-        List<String> references = new ArrayList<>();
-        for (ParameterSpec parameter : step.parameters()) {
-            if (parameter.optional()) {
-                continue;
-            }
-            boolean isFirst = references.isEmpty();
-            String loader = isFirst ? first : keep("torch.clone(weight)");
-            for (int i = 0; i < (isFirst ? firstSlots : 1); i++) {
-                references.add("w[" + slots++ + "]");
-            }
-            weights.add(new Program.Weight(parameter, loaders.computeIfAbsent(loader, l -> "load" + loaders.size())));
-        }
-        return references;
-    }
-
-    private static String keep(String expression) {
-        return "kept = torch.append(self.w, " + expression + ")\n";
-    }
-
-    /** Methods of one weight, so that no more than one is in memory twice. */
-    private String loaders() {
-        return loaders.entrySet().stream()
-                .map(loader -> """
-                        def %s(self: __torch__.M,
-                          weight: Tensor) -> List[Tensor]:
-                        %s  return [torch.zeros([1])]
-                        """.formatted(loader.getValue(), loader.getKey().indent(2))
-                        .indent(2))
-                .collect(Collectors.joining());
-    }
-
     /** A value as an argument; the target layer's is the leaf. */
     private String argument(int value) {
         if (value == Graph.INPUT) {
@@ -290,16 +271,22 @@ public final class ProgramWriter {
                     else:
                       chosen = int(torch.argmax(logits))
                     score = torch.select(torch.flatten(logits), 0, chosen)
-                    gradients = torch.grad([score], [features], None, None, False, False)
-                    return [torch.detach(logits), torch.detach(features), unchecked_cast(Tensor, gradients[0])%s]
+                %s
+                    return [torch.detach(logits), torch.detach(features), gradient%s]
                 """.formatted(
-                                loaders(),
+                                loaders.code(),
                                 (!ranges.isEmpty() ? ", ranges: Tensor" : "")
                                         + (random.isEmpty() ? "" : ", random: List[Tensor]"),
-                                body.stream().map(line -> "    " + line).collect(Collectors.joining("\n")),
+                                lines(body),
                                 argument(graph.logits()),
+                                lines(packed.gradient("score", "features")),
                                 !ranges.isEmpty() ? ", ranges" : "")
                 + FakeQuantizationCode.FUNCTIONS
+                + PackedLinear.FUNCTIONS
                 + (kernels == Kernels.ONEDNN_INTEGER ? OneDnn.FUNCTIONS : "");
+    }
+
+    private static String lines(List<String> statements) {
+        return statements.stream().map(line -> "    " + line).collect(Collectors.joining("\n"));
     }
 }

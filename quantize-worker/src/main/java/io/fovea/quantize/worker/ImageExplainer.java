@@ -17,12 +17,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs every variant on an image, spread over the threads of a pool that the images in work share. libtorch runs one thread per
  * program: several programs at a time use the cores better than one program on several cores.
  */
 final class ImageExplainer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageExplainer.class);
+
     private final List<VariantExplainer> variants;
     private final Target target;
     private final ExecutorService threads;
@@ -34,7 +38,7 @@ final class ImageExplainer implements AutoCloseable {
     }
 
     /**
-     * Loads every variant.
+     * Loads every variant, and runs each once; of variants that cannot all be loaded none stays.
      *
      * @param checkpoints the weights of a network; asked once for each
      * @param calibrations by network; for scheme static
@@ -56,7 +60,21 @@ final class ImageExplainer implements AutoCloseable {
                     Optional.ofNullable(calibrations.get(variant.network().name()));
             loads.add(() -> new VariantExplainer(variant, checkpoint, calibration, seed, meters));
         }
-        return new ImageExplainer(results(start(loads, threads)), target, threads);
+        List<Future<VariantExplainer>> loading = start(loads, threads);
+        try {
+            return new ImageExplainer(results(loading), target, threads);
+        } catch (RuntimeException e) {
+            loading.forEach(ImageExplainer::discard);
+            throw e;
+        }
+    }
+
+    private static void discard(Future<VariantExplainer> loading) {
+        try {
+            result(loading).close();
+        } catch (RuntimeException e) {
+            LOG.debug("event=variant_not_loaded", e); // the first of these is thrown
+        }
     }
 
     /**

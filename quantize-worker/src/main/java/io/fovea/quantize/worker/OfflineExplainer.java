@@ -54,7 +54,7 @@ public final class OfflineExplainer implements AutoCloseable {
                     thread,
                     ImageExplainer.load(
                             config.variants(),
-                            folder::of,
+                            network -> checkpoints.computeIfAbsent(network, folder::of),
                             calibrations,
                             config.targetChoice(),
                             config.seed(),

@@ -27,18 +27,24 @@ public final class MemoryBenchmark {
         report("start");
         ExecutorService threads = LibTorch.threads(2, "memory");
         long begin = System.nanoTime();
+        List<Future<ExplanationProgram>> loads = new ArrayList<>();
         for (String name : args[0].split(",", -1)) {
             Network network = Networks.named(name).orElseThrow();
             Checkpoint checkpoint = CheckpointLoader.load(Path.of(args[4]), name, network.parameters());
             for (String precision : args[1].split(",", -1)) {
                 ProgramSettings settings = ProgramSettings.of(network, Precision.of(precision), Scheme.of(args[2]));
-                programs.add(ExplanationProgram.load(ProgramWriter.write(settings, LibTorch.kernels()), checkpoint));
+                loads.add(threads.submit(
+                        () -> ExplanationProgram.load(ProgramWriter.write(settings, LibTorch.kernels()), checkpoint)));
             }
+        }
+        for (Future<ExplanationProgram> load : loads) {
+            programs.add(load.get());
         }
         report("loaded in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
         int images = Integer.parseInt(args[3]);
         float[] image = SyntheticReference.image();
         for (int i = 1; i <= images; i++) {
+            long started = System.nanoTime();
             List<Future<Explanation>> explanations = new ArrayList<>();
             for (ExplanationProgram program : programs) {
                 explanations.add(threads.submit(() -> program.explain(image, OptionalInt.empty(), List.of())));
@@ -47,7 +53,7 @@ public final class MemoryBenchmark {
                 explanation.get();
             }
             if (i <= 3 || i % (images / 10) == 0) {
-                report("image " + i);
+                report("image " + i + " in " + (System.nanoTime() - started) / 1_000_000 + " ms");
             }
         }
         threads.shutdown();
