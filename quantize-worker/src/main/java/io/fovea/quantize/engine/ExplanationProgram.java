@@ -34,6 +34,9 @@ public final class ExplanationProgram implements AutoCloseable {
     private static final int CHANNELS = 3;
     private static final int SIZE = 224;
     private static final int BUFFER_BYTES = 8 << 20;
+    /** One image per thread: what DJL itself would allocate off the heap for each stays until the collector finds it. */
+    private static final ThreadLocal<ByteBuffer> IMAGES = ThreadLocal.withInitial(() ->
+            ByteBuffer.allocateDirect(CHANNELS * SIZE * SIZE * Float.BYTES).order(ByteOrder.nativeOrder()));
 
     private final Program program;
     private final Model model;
@@ -123,9 +126,14 @@ public final class ExplanationProgram implements AutoCloseable {
         }
     }
 
+    private static NDArray input(float[] image, NDManager manager) {
+        ByteBuffer buffer = IMAGES.get().clear();
+        buffer.asFloatBuffer().put(image);
+        return manager.create(buffer, new Shape(1, CHANNELS, SIZE, SIZE), DataType.FLOAT32);
+    }
+
     private NDList run(float[] image, OptionalInt target, List<float[]> random, NDManager manager) {
-        NDList arguments = new NDList(
-                manager.create(image, new Shape(1, CHANNELS, SIZE, SIZE)), manager.create((long) target.orElse(-1)));
+        NDList arguments = new NDList(input(image, manager), manager.create((long) target.orElse(-1)));
         if (ranges.length > 0) {
             arguments.add(manager.create(ranges, new Shape(program.ranges().size(), 2)));
         }
