@@ -75,10 +75,10 @@ final class PackedLinear {
                 .formatted(name, of, by, weight);
     }
 
-    /** The functions that the statements above call; pieces of about a million weights stay in the processor's cache. */
+    /** The functions that the statements above call; pieces of about a MB stay in a core's cache. */
     static final String FUNCTIONS = """
             def rows_per_piece(q: Tensor) -> int:
-              return torch.add(torch.floordiv(1048576, torch.size(q, 1)), 1)
+              return torch.add(torch.floordiv(262144, torch.size(q, 1)), 1)
             def packed_linear(x: Tensor,
                 q: Tensor,
                 scale: Tensor,
