@@ -47,6 +47,8 @@ function dashboard(uid, title, description, variables, panels) {
   writeFileSync(join(folder, `${uid.replace('fovea-', '')}.json`), `${JSON.stringify(json, null, 2)}\n`);
 }
 
+const baselineBound = (sign) => `fovea_baseline_mean{${ROW}} ${sign} ignoring (baseline, window) (3 * fovea_comparison_window_stddev{${ROW},window="$window"} / sqrt(fovea_comparison_window_images{${ROW},window="$window"}))`;
+
 const instant = { instant: true, range: false, format: 'table' };
 const heat = { options: { cellHeight: 'sm', footer: { show: false } }, custom: { align: 'auto', cellOptions: { type: 'color-background', mode: 'gradient' } },
   transformations: [{ id: 'groupingToMatrix', options: { rowField: 'network', columnField: 'comparison', valueField: 'Value' } }], w: 8, h: 9 };
@@ -62,6 +64,7 @@ dashboard('fovea-overview', 'Fovea: overview', 'Are the quantized models still l
   panel('stat', 'Images compared', 'Of the row with the most.', [['max(fovea_comparison_images{feed=~"$feed",network=~"$network"})', 'images']], { w: 6, h: 5 }),
   panel('stat', 'Since a row last grew, s (↓ better)', 'Age of the youngest change of the table, from the images of the last hour.', [['time() - max(fovea:comparison_last_growth:timestamp)', 'age']], { unit: 's', w: 6, h: 5 }),
   panel('stat', 'Processes answering, share (↑ better)', 'Of those that Prometheus scrapes.', [['avg(up)', 'up']], { unit: 'percentunit', w: 6, h: 5, min: 0, max: 1 }),
+  panel('stat', 'Metrics that drift from their baseline (0 is right)', 'By the sequential test; empty until a baseline is recorded.', [['sum(fovea_drift{feed=~"$feed",network=~"$network"})', 'drifting']], { w: 6, h: 5, min: 0 }),
   panel('stat', 'Rows that contradict each other (0 is right)', 'Triples of rows over the very same images that break the triangle inequality of SIM.', [['max(fovea_table_triangle_violations)', 'violations']], { w: 6, h: 5, min: 0 }),
 ]);
 
@@ -72,6 +75,14 @@ dashboard('fovea-network', 'Fovea: network', 'One network at all precisions over
     [`fovea_comparison_window_mean{${ROW},window="$window"} + 1.96 * fovea_comparison_window_stddev{${ROW},window="$window"} / sqrt(fovea_comparison_window_images{${ROW},window="$window"})`, '{{network}} {{comparison}} high'],
     [`fovea_comparison_window_mean{${ROW},window="$window"} - 1.96 * fovea_comparison_window_stddev{${ROW},window="$window"} / sqrt(fovea_comparison_window_images{${ROW},window="$window"})`, '{{network}} {{comparison}} low'],
   ], { unit: 'none' }),
+  panel('timeseries', 'Mean of the metric over the window beside its baseline (SIM, CC ↑ better; KLD, nats ↓)', 'The baseline that `fovea baseline record` froze, and the bounds of three standard errors that one look allows a window.', [
+    [`fovea_comparison_window_mean{${ROW},window="$window"} and ignoring (baseline, window) fovea_baseline_mean`, '{{network}} {{comparison}}'],
+    [`fovea_baseline_mean{${ROW}}`, '{{network}} {{comparison}} {{baseline}}'],
+    [baselineBound('+'), '{{network}} {{comparison}} high'],
+    [baselineBound('-'), '{{network}} {{comparison}} low'],
+  ], { unit: 'none' }),
+  panel('timeseries', 'Drift from the baseline, by the sequential test (0 is right)', '1 while a metric of a row drifts; the test stays valid while one watches.',
+    [[`fovea_drift{${ROW}}`, '{{network}} {{comparison}} {{metric}}']], { unit: 'none', min: 0, max: 1 }),
   panel('heatmap', 'Distribution of the metric over images, images per bucket', 'How many images had which value, by when they were compared.',
     [[`sum by (le) (increase(fovea_comparison_value_bucket{${ROW}}[${RATE}]))`, '{{le}}', { format: 'heatmap' }]],
     { unit: 'none', options: { calculate: false, cellGap: 1, color: { mode: 'scheme', scheme: 'Viridis', steps: 64 }, yAxis: { unit: 'none' } } }),

@@ -35,6 +35,9 @@ export async function history() {
   return new Map((await get('api/history')).rows.map((row) => [row.row, row.steps]));
 }
 
+/** What is judged, and what drifted when. */
+export const drift = () => get('api/drift');
+
 export async function images(query) {
   const set = Object.entries(query).filter(([, value]) => value);
   return (await get(`api/images?${new URLSearchParams(set)}`)).images;

@@ -12,7 +12,7 @@ const main = document.getElementById('main');
 const seen = new Map();
 
 const state = {
-  rows: [], history: new Map(), classes: [], filter: {}, metric: 'cc', palette: 'viridis', alone: false, outline: true, paint: null,
+  rows: [], history: new Map(), drift: { rows: [], drifts: [] }, classes: [], filter: {}, metric: 'cc', palette: 'viridis', alone: false, outline: true, paint: null,
   shows: (row) => FILTERS.every((name) => !state.filter[name] || row[name] === state.filter[name]),
   changed: (row, metric, value) => {
     const key = `${row}|${metric}`;
@@ -65,7 +65,7 @@ function restoreFocus(before) {
 
 async function refresh() {
   try {
-    [state.rows, state.history] = await Promise.all([api.table(), api.history()]);
+    [state.rows, state.history, state.drift] = await Promise.all([api.table(), api.history(), api.drift().catch(() => state.drift)]);
   } catch {
     return;
   }

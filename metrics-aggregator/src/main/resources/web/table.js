@@ -1,5 +1,6 @@
 // The live table: one panel per network and setting, one line per comparison, three metrics each.
 
+import { driftSign } from './drift.js';
 import { METRICS, comparisonName, el, number, percent, svg } from './dom.js';
 
 const isFloor = (row) => row.comparison === 'f32 v f32';
@@ -68,7 +69,8 @@ function line(state, row, floor) {
       el('div', { class: 'cell' },
         el('div', { class: `figure${state.changed(row.key, metric.key, value.mean) ? ' changed' : ''}` },
           el('a', { href: worst(metric.key), 'aria-label': `${metric.label} ${number(value.mean)}, worst images of ${row.network} ${row.comparison}` }, el('b', {}, number(value.mean))),
-          el('span', { class: 'under' }, value.n ? `± ${number(value.std)}` : 'undefined')),
+          el('span', { class: 'under' }, value.n ? `± ${number(value.std)}` : 'undefined'),
+          driftSign(state, row, metric.key)),
         sparkline(state.history.get(row.key) ?? [], metric.key, floorMean)));
   }),
   el('td', { 'data-name': 'Same class', class: 'agree' }, both

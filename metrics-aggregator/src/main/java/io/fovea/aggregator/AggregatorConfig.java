@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param instance a name that is kept over restarts (static membership): its restart moves no work to others
  * @param segments names of attributes of images by whose values rows are counted besides; none by default
  * @param segmentLimit values of an attribute that have a segment of their own, per row; 50 by default
+ * @param imagesPerFalseAlarm of drift: in how many images of a feed all its rows and metrics together may raise one; by
+ *     default 2,592,000, which is thirty days at one image per second
  */
 public record AggregatorConfig(
         List<String> networks,
@@ -36,7 +38,8 @@ public record AggregatorConfig(
         Duration commitInterval,
         Optional<String> instance,
         List<String> segments,
-        int segmentLimit) {
+        int segmentLimit,
+        long imagesPerFalseAlarm) {
     /** The two networks of the quick start at the study's precisions, with masks. */
     public static final AggregatorConfig DEFAULTS = new AggregatorConfig(
             List.of("squeezenet1_1", "mobilenet_v2"),
@@ -51,7 +54,8 @@ public record AggregatorConfig(
             Duration.ofMillis(200),
             Optional.empty(),
             List.of(),
-            50);
+            50,
+            2_592_000);
 
     public AggregatorConfig {
         networks = List.copyOf(networks);
@@ -59,6 +63,7 @@ public record AggregatorConfig(
         schemes = List.copyOf(schemes);
         segments = segments.stream().distinct().toList();
         require(segmentLimit >= 1, "segmentLimit must be at least 1, not " + segmentLimit);
+        require(imagesPerFalseAlarm >= 100, "imagesPerFalseAlarm must be at least 100, not " + imagesPerFalseAlarm);
         require(!expiry.isNegative() && !expiry.isZero(), "expiry must be positive, not " + expiry);
         require(threads >= 1, "threads must be at least 1, not " + threads);
         require(standbyReplicas >= 0, "standbyReplicas must be at least 0, not " + standbyReplicas);

@@ -1,12 +1,18 @@
 package io.fovea.aggregator;
 
+import io.fovea.aggregator.drift.Baselines;
+import io.fovea.aggregator.drift.DriftEndpoints;
+import io.fovea.aggregator.drift.DriftPrometheus;
+import io.fovea.aggregator.drift.JudgedMetric;
 import io.fovea.aggregator.join.MetricsTopology;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
 import io.fovea.aggregator.table.TablePrometheus;
 import io.fovea.aggregator.table.TriangleWatch;
 import io.fovea.aggregator.table.Window;
+import io.fovea.record.Baseline;
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.DriftEvent;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
@@ -78,16 +84,22 @@ public final class AggregatorService implements Service {
         owned.add(meters);
         TriangleWatch triangle = TriangleWatch.start(this::table);
         owned.add(triangle);
-        MultiCollector collector = new TablePrometheus(this::ownRows, this::outcomes, triangle::violations);
-        context.meters().getPrometheusRegistry().register(collector);
-        owned.add(() -> context.meters().getPrometheusRegistry().unregister(collector));
+        export(new TablePrometheus(() -> ownRows().values(), this::outcomes, triangle::violations));
+        export(new DriftPrometheus(() -> judged(ownRows())));
         context.http().handle("/api/table", new TableEndpoint(new Tables()));
+        context.http().handle("/api/drift", DriftEndpoints.drift(() -> judged(allRows()), this::drifts));
+        context.http().handle("/api/baselines", DriftEndpoints.baselines(this::baselines));
         started.start();
         LOG.info(
                 "event=aggregator_started application={} partitions={} config=\"{}\"",
                 context.kafka().groupId(name()),
                 partitions,
                 config);
+    }
+
+    private void export(MultiCollector collector) {
+        context.meters().getPrometheusRegistry().register(collector);
+        owned.add(() -> context.meters().getPrometheusRegistry().unregister(collector));
     }
 
     /** The whole table, whichever instance counts a row; what was committed last. Empty until the stores are restored. */
@@ -108,8 +120,24 @@ public final class AggregatorService implements Service {
         }
 
         private Collection<ComparisonStatistics> rows() {
-            return all(MetricsTopology.TABLE, ComparisonStatistics.class).values();
+            return allRows().values();
         }
+    }
+
+    private Map<String, ComparisonStatistics> allRows() {
+        return all(MetricsTopology.TABLE, ComparisonStatistics.class);
+    }
+
+    private List<JudgedMetric> judged(Map<String, ComparisonStatistics> rows) {
+        return JudgedMetric.of(rows, baselines(), drifts());
+    }
+
+    private Baselines baselines() {
+        return Baselines.of(all(MetricsTopology.BASELINES, Baseline.class).values());
+    }
+
+    private Collection<DriftEvent> drifts() {
+        return all(MetricsTopology.DRIFT_EVENTS, DriftEvent.class).values();
     }
 
     /** What became of the images of this instance's partitions. */
@@ -125,12 +153,12 @@ public final class AggregatorService implements Service {
     }
 
     /** The rows that this instance counts, as the table has them: with their windows. */
-    private Collection<ComparisonStatistics> ownRows() {
-        Map<String, ComparisonStatistics> rows = all(MetricsTopology.TABLE, ComparisonStatistics.class);
+    private Map<String, ComparisonStatistics> ownRows() {
+        Map<String, ComparisonStatistics> rows = allRows();
         rows.keySet()
                 .retainAll(all(MetricsTopology.OWN_ROWS, ComparisonStatistics.class)
                         .keySet());
-        return rows.values();
+        return rows;
     }
 
     private Map<String, Long> outcomes() {

@@ -1,7 +1,9 @@
 package io.fovea.schemas;
 
+import io.fovea.record.Baseline;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.DriftEvent;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.record.MapComparison;
@@ -34,6 +36,12 @@ public final class Topics {
     /** Calibrations of scheme static as JSON, keyed by network/checkpoint, so that every replica uses the same. */
     public static final Topic<byte[]> CALIBRATIONS =
             new Topic<>("calibrations", byte[].class, 1, Duration.ofDays(7), Cleanup.COMPACT);
+    /** What rows were when all was well, keyed by name/version. */
+    public static final Topic<Baseline> BASELINES =
+            new Topic<>("baselines", Baseline.class, 1, Duration.ofDays(7), Cleanup.COMPACT);
+    /** Rows that left their baselines or came back, keyed by row, metric and start. */
+    public static final Topic<DriftEvent> DRIFT_EVENTS =
+            new Topic<>("drift-events", DriftEvent.class, 1, Duration.ofDays(7), Cleanup.COMPACT);
     /** Records nobody could use: the original bytes, with the reason in the headers. */
     public static final Topic<byte[]> DEAD_LETTERS =
             new Topic<>("dead-letters", byte[].class, 1, Duration.ofDays(30), Cleanup.DELETE);
@@ -42,6 +50,16 @@ public final class Topics {
 
     /** In the order in which records flow. */
     public static List<Topic<?>> all() {
-        return List.of(IMAGES, INFERENCES, CAMS, MASKS, COMPARISONS, STATISTICS, CALIBRATIONS, DEAD_LETTERS);
+        return List.of(
+                IMAGES,
+                INFERENCES,
+                CAMS,
+                MASKS,
+                COMPARISONS,
+                STATISTICS,
+                CALIBRATIONS,
+                BASELINES,
+                DRIFT_EVENTS,
+                DEAD_LETTERS);
     }
 }

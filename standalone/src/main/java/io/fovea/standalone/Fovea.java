@@ -15,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             DemoCommand.class,
             CalibrateCommand.class,
+            BaselineCommand.class,
             EvaluateSaliencyCommand.class,
             ServiceCommands.Ingest.class,
             ServiceCommands.Quantize.class,

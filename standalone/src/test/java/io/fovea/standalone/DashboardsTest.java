@@ -51,6 +51,11 @@ class DashboardsTest {
         DeploymentFile file = DeploymentFile.parse("test", deployment(photos, data));
         try (DemoPipeline pipeline = DemoPipeline.start(new DemoDeployment(file, List.of("scene")), data);
                 Prometheus prometheus = Prometheus.scraping(pipeline.port(), data)) {
+            await().atMost(FILLED).until(() -> pipeline.images().complete() >= 2);
+            await().atMost(FILLED)
+                    .until(() ->
+                            DriftPipelineTest.baseline(pipeline.bootstrapServers(), "record", "--name", "dashboards")
+                                    == 0);
             Map<String, String> empty = new TreeMap<>(queries);
             await().atMost(FILLED).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
                 empty.values().removeIf(prometheus::answers);

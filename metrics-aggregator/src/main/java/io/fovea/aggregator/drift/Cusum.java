@@ -1,62 +1,34 @@
 package io.fovea.aggregator.drift;
 
-import io.fovea.aggregator.statistics.Moments;
-
 /**
- * A sequential test of the mean that stays valid while one watches: Page's two-sided cumulative sum (Biometrika 41,
- * 1954) of the standardised values, for shifts of about one standard deviation. An immutable value.
+ * The bounds of Page's cumulative sum (Biometrika 41, 1954), a sequential test of the mean that stays valid while one
+ * watches. It sums what scores exceed an allowance by, never below zero, on either side; it alarms when a sum passes the
+ * threshold.
  *
- * <p>The budget of false alarms is the average run length without a shift: after how many images one false alarm is to be
- * expected. The threshold follows from it by Siegmund's approximation (Sequential Analysis, 1985), for normal values;
- * standardised values are cut at three, so that one outlier never alarms and tails heavier than the normal's do not eat
- * the budget. A baseline of n images shifts everything by up to some sigma / sqrt(n): record 500 images or more.
+ * <p>The budget of false alarms is the average run length without a change: after how many images one false alarm is to
+ * be expected. The threshold follows from it by Siegmund's approximation (Sequential Analysis, 1985) for normal scores,
+ * which the bounded scores of {@link Ranks} stay within.
  *
- * @param mean of the baseline
- * @param deviation its standard deviation, positive
+ * @param allowance half the shift that is found fastest, in standard deviations
  * @param threshold at which it alarms, in standard deviations
- * @param high sum of what lies above the baseline
- * @param low sum of what lies below it
  */
-public record Cusum(double mean, double deviation, double threshold, double high, double low) {
-    /** Half the shift that is found fastest, in standard deviations. */
-    private static final double ALLOWANCE = 0.5;
-
-    private static final double CUT = 3;
-
-    /** Least deviation that is taken for one: below it equal maps would alarm at a rounding error. */
-    private static final double LEAST_DEVIATION = 1e-3;
+record Cusum(double allowance, double threshold) {
+    private static final double HALF_SHIFT = 0.5;
 
     /**
-     * A test that has seen nothing yet.
+     * The bounds for a baseline. Its own mean is known to sigma / sqrt(n) only, which would count at every image anew: so
+     * two of it are allowed besides.
      *
-     * @param imagesPerFalseAlarm the budget: 500,000 where 5,000 unchanged images are to raise an alarm in 1 % of cases
+     * @param baselineImages n of the baseline
+     * @param imagesPerFalseAlarm the budget of this one test, 100 or more
      */
-    public static Cusum against(Moments baseline, double imagesPerFalseAlarm) {
-        if (baseline.n() < 2) {
-            throw new IllegalArgumentException("a baseline needs two images at least, not " + baseline.n());
-        }
-        return new Cusum(
-                baseline.mean(),
-                Math.max(baseline.standardDeviation(), LEAST_DEVIATION),
-                threshold(imagesPerFalseAlarm),
-                0,
-                0);
+    static Cusum of(long baselineImages, double imagesPerFalseAlarm) {
+        return new Cusum(HALF_SHIFT + 2 / Math.sqrt((double) baselineImages), threshold(imagesPerFalseAlarm));
     }
 
-    /** With one more image. */
-    public Cusum with(double value) {
-        double score = Math.max(-CUT, Math.min(CUT, (value - mean) / deviation));
-        return new Cusum(
-                mean,
-                deviation,
-                threshold,
-                Math.max(0, high + score - ALLOWANCE),
-                Math.max(0, low - score - ALLOWANCE));
-    }
-
-    /** Whether the mean has moved. */
-    public boolean alarms() {
-        return high > threshold || low > threshold;
+    /** A side's sum after one more score in its direction. */
+    double next(double sum, double score) {
+        return Math.max(0, sum + score - allowance);
     }
 
     /**
@@ -81,7 +53,7 @@ public record Cusum(double mean, double deviation, double threshold, double high
     }
 
     private static double runLength(double threshold) {
-        double b = 2 * ALLOWANCE * (threshold + 1.166);
-        return (Math.exp(b) - b - 1) / (2 * ALLOWANCE * ALLOWANCE);
+        double b = 2 * HALF_SHIFT * (threshold + 1.166);
+        return (Math.exp(b) - b - 1) / (2 * HALF_SHIFT * HALF_SHIFT);
     }
 }

@@ -1,7 +1,9 @@
 package io.fovea.aggregator.gallery;
 
+import io.fovea.record.Baseline;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.DriftEvent;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
@@ -41,8 +43,14 @@ import org.slf4j.LoggerFactory;
 public final class GalleryFeed implements AutoCloseable, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GalleryFeed.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final List<Topic<?>> TOPICS =
-            List.of(Topics.IMAGES, Topics.MASKS, Topics.CAMS, Topics.COMPARISONS, Topics.STATISTICS);
+    private static final List<Topic<?>> TOPICS = List.of(
+            Topics.IMAGES,
+            Topics.MASKS,
+            Topics.CAMS,
+            Topics.COMPARISONS,
+            Topics.STATISTICS,
+            Topics.BASELINES,
+            Topics.DRIFT_EVENTS);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Map<String, Deserializer<?>> deserializers = new HashMap<>();
@@ -58,7 +66,7 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
         /** Something about an image. */
         record Image(String imageId) implements Change {}
 
-        /** Some row of the table. */
+        /** Some row of the table, or what it is judged against. */
         record Table() implements Change {}
     }
 
@@ -167,7 +175,7 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
             store.accept(record.key(), comparison);
             listener.accept(new Change.Image(comparison.getImageId()));
         }
-        return value instanceof ComparisonStatistics;
+        return value instanceof ComparisonStatistics || value instanceof Baseline || value instanceof DriftEvent;
     }
 
     private Object deserialize(ConsumerRecord<String, byte[]> record) {

@@ -3,6 +3,8 @@ package io.fovea.aggregator.join;
 import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.DriftEvent;
+import io.fovea.record.DriftState;
 import io.fovea.record.ImageProgress;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
@@ -33,6 +35,13 @@ public final class MetricsTopology {
     public static final String OWN_ROWS = StatisticsProcessor.ROWS;
     /** Images by outcome, of the partitions of this instance. */
     public static final String OUTCOMES = JoinProcessor.OUTCOMES;
+
+    /** Every baseline, on every instance. */
+    public static final String BASELINES = DriftProcessor.BASELINES;
+    /** The last record of every drift, on every instance. */
+    public static final String DRIFT_EVENTS = DriftProcessor.EVENTS;
+    /** How far the tests of the rows have come that this instance counts. */
+    public static final String OWN_DRIFT = DriftProcessor.STATES;
 
     private MetricsTopology() {}
 
@@ -79,7 +88,8 @@ public final class MetricsTopology {
         builder.addStateStore(store(StatisticsProcessor.ROWS, serdes.of(ComparisonStatistics.class)));
         builder.addStateStore(store(StatisticsProcessor.SLICES, serdes.of(WindowTally.class)));
         builder.addStateStore(beforeCommit.store());
-        source(builder, serdes, Topics.COMPARISONS)
+        KStream<String, MapComparison> comparisons = source(builder, serdes, Topics.COMPARISONS);
+        comparisons
                 .process(
                         () -> new StatisticsProcessor(config.segments(), config.segmentLimit(), beforeCommit),
                         Named.as("statistics"),
@@ -91,11 +101,32 @@ public final class MetricsTopology {
                         Produced.<String, ComparisonStatistics>with(Serdes.String(), serdes.of(Topics.STATISTICS))
                                 .withName("rows-of-the-table"));
 
-        builder.globalTable(
-                Topics.STATISTICS.name(),
-                Consumed.with(Serdes.String(), serdes.of(Topics.STATISTICS)).withName("all-rows"),
-                Materialized.as(Stores.inMemoryKeyValueStore(TABLE)));
+        BeforeCommit beforeDrift = new BeforeCommit(DriftProcessor.UNWRITTEN);
+        builder.addStateStore(store(DriftProcessor.STATES, serdes.of(DriftState.class)));
+        builder.addStateStore(beforeDrift.store());
+        global(builder, serdes, Topics.BASELINES, BASELINES);
+        global(builder, serdes, Topics.DRIFT_EVENTS, DRIFT_EVENTS);
+        comparisons
+                .process(
+                        () -> new DriftProcessor(config.imagesPerFalseAlarm(), beforeDrift),
+                        Named.as("drift"),
+                        DriftProcessor.STATES,
+                        DriftProcessor.UNWRITTEN)
+                .to(
+                        Topics.DRIFT_EVENTS.name(),
+                        Produced.<String, DriftEvent>with(Serdes.String(), serdes.of(Topics.DRIFT_EVENTS))
+                                .withName("drifts"));
+
+        global(builder, serdes, Topics.STATISTICS, TABLE);
         return builder.build();
+    }
+
+    /** A compacted topic as a whole, on every instance. */
+    private static <V> void global(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic, String store) {
+        builder.globalTable(
+                topic.name(),
+                Consumed.with(Serdes.String(), serdes.of(topic)).withName("all-of-" + topic.name()),
+                Materialized.as(Stores.inMemoryKeyValueStore(store)));
     }
 
     private static <V> KStream<String, V> source(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic) {

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -146,6 +148,32 @@ public final class Sketch {
             upTo[i] = Math.round(sum);
         }
         return upTo;
+    }
+
+    /** From where distances are counted. */
+    public double origin() {
+        return origin;
+    }
+
+    /** How many values there are around each value, to the sketch's accuracy, ascending. */
+    public SortedMap<Double, Long> counts() {
+        SortedMap<Double, Long> counts = new TreeMap<>();
+        long zeros = count();
+        for (boolean above : new boolean[] {true, false}) {
+            Iterator<Bin> bins = (above ? distances.getPositiveValueStore() : distances.getNegativeValueStore())
+                    .getAscendingIterator();
+            while (bins.hasNext()) {
+                Bin bin = bins.next();
+                double distance = MAPPING.value(bin.getIndex());
+                long count = Math.round(bin.getCount());
+                counts.merge(above ? origin + distance : origin - distance, count, Long::sum);
+                zeros -= count;
+            }
+        }
+        if (zeros > 0) {
+            counts.merge(origin, zeros, Long::sum);
+        }
+        return counts;
     }
 
     private static void count(double[] bounds, double[] counts, Iterator<Bin> bins, DoubleUnaryOperator value) {

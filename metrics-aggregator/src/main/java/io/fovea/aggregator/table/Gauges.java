@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Gauges of one scrape, by name, each with its help. */
-final class Gauges {
+public final class Gauges {
     private final Map<String, GaugeSnapshot.Builder> gauges = new LinkedHashMap<>();
 
-    void set(String name, String help, Labels labels, double value) {
+    /** Gives a series its value. */
+    public void set(String name, String help, Labels labels, double value) {
         gauges.computeIfAbsent(name, any -> GaugeSnapshot.builder().name(name).help(help))
                 .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                         .labels(labels)
@@ -18,11 +19,13 @@ final class Gauges {
                         .build());
     }
 
-    void set(String name, String help, Labels labels, long count) {
+    /** Gives a series its value. */
+    public void set(String name, String help, Labels labels, long count) {
         set(name, help, labels, (double) count);
     }
 
-    List<GaugeSnapshot> snapshots() {
+    /** All that was set. */
+    public List<GaugeSnapshot> snapshots() {
         return gauges.values().stream().map(GaugeSnapshot.Builder::build).toList();
     }
 }

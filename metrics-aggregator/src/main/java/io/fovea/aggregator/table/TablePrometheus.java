@@ -228,7 +228,8 @@ public final class TablePrometheus implements MultiCollector {
                 .build();
     }
 
-    private static Labels labels(TableRow row) {
+    /** The labels of a row. */
+    public static Labels labels(TableRow row) {
         return Labels.builder()
                 .label("feed", row.feed())
                 .label("network", row.network())

@@ -52,7 +52,8 @@ final class Join implements AutoCloseable {
                 Duration.ofMillis(100),
                 Optional.empty(),
                 List.of("camera"),
-                2);
+                2,
+                2_592_000);
         Properties properties = new Properties();
         properties.put("application.id", "join");
         properties.put("bootstrap.servers", "unused:1");

@@ -1,9 +1,15 @@
 package io.fovea.aggregator.web;
 
+import io.fovea.aggregator.drift.BaselineRecording;
+import io.fovea.aggregator.drift.Baselines;
+import io.fovea.aggregator.drift.DriftEndpoints;
+import io.fovea.aggregator.drift.JudgedMetric;
+import io.fovea.aggregator.drift.RowWatch;
 import io.fovea.aggregator.gallery.ClassNames;
 import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryStore;
 import io.fovea.aggregator.join.Comparisons;
+import io.fovea.aggregator.join.DriftEvents;
 import io.fovea.aggregator.join.RowKey;
 import io.fovea.aggregator.join.RunningTable;
 import io.fovea.aggregator.table.Table;
@@ -14,7 +20,10 @@ import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.imaging.scene.ProceduralScene;
+import io.fovea.record.Baseline;
 import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.DriftEvent;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
@@ -29,9 +38,12 @@ import java.nio.ByteOrder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +52,7 @@ import java.util.stream.IntStream;
  */
 final class PageFixture implements AutoCloseable {
     private static final List<String> NETWORKS = List.of("mobilenet_v2", "squeezenet1_1");
+    private static final double IMAGES_PER_FALSE_ALARM = 100;
     private static final List<String> PRECISIONS = List.of("f32", "int16", "int8");
 
     private static final List<String> CLASSES =
@@ -49,6 +62,10 @@ final class PageFixture implements AutoCloseable {
     private final EventStream events = new EventStream();
     private final RunningTable rows = new RunningTable();
     private final HttpEndpoint http;
+    private final Map<String, RowWatch> watches = new HashMap<>();
+    private final Map<String, DriftEvent> drifts = new HashMap<>();
+    private Baselines baselines = Baselines.NONE;
+    private double int8Noise = 0.3;
     private int count;
 
     PageFixture(int port) {
@@ -57,6 +74,8 @@ final class PageFixture implements AutoCloseable {
                 new HealthRegistry(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         http.handle("/api/table", new TableEndpoint(new Rows()));
+        http.handle("/api/drift", DriftEndpoints.drift(this::judged, this::drifts));
+        http.handle("/api/baselines", DriftEndpoints.baselines(() -> baselines));
         PageService.install(http, store, new ClassNames(CLASSES), events);
     }
 
@@ -78,6 +97,30 @@ final class PageFixture implements AutoCloseable {
 
     String address() {
         return "http://127.0.0.1:" + http.port() + "/";
+    }
+
+    /** Freezes the table as a baseline, and has the maps of int8 look elsewhere from the next image on. */
+    synchronized void recordAndDrift() {
+        Baseline baseline =
+                BaselineRecording.freeze("yard", List.of(), rowsByKey(), Optional.empty(), Instant.now(), "fixture");
+        baselines = Baselines.of(List.of(baseline));
+        int8Noise = 3;
+    }
+
+    private Map<String, ComparisonStatistics> rowsByKey() {
+        synchronized (rows) {
+            return rows.records().stream()
+                    .collect(Collectors.toMap(
+                            row -> RowKey.of(Table.of(List.of(row)).rows().get(0)), row -> row));
+        }
+    }
+
+    private synchronized List<JudgedMetric> judged() {
+        return JudgedMetric.of(rowsByKey(), baselines, drifts.values());
+    }
+
+    private synchronized List<DriftEvent> drifts() {
+        return List.copyOf(drifts.values());
     }
 
     /** Sends one more image through everything and returns its id. */
@@ -117,6 +160,12 @@ final class PageFixture implements AutoCloseable {
         synchronized (rows) {
             rows.add(comparison);
         }
+        baselines.of(row).ifPresent(judge -> {
+            RowWatch watch = watches.computeIfAbsent(row, any -> new RowWatch(judge, IMAGES_PER_FALSE_ALARM));
+            watch.add(comparison).stream()
+                    .map(drift -> DriftEvents.of(row, comparison, watch.baseline(), drift))
+                    .forEach(event -> drifts.put(DriftEvents.key(event), event));
+        });
     }
 
     private static ImageEvent event(String id, String feed, int seed, RgbImage image) {
@@ -147,12 +196,12 @@ final class PageFixture implements AutoCloseable {
                 .build();
     }
 
-    private static ClassActivationMap map(
+    private ClassActivationMap map(
             String id, String feed, String network, String precision, int seed, SaliencyMask mask, int pass) {
         int side = network.startsWith("squeeze") ? 13 : 7;
         double noise = pass == 1
                 ? 0.015
-                : Map.of("f32", 0.0, "int16", 0.02, "int8", 0.3).get(precision);
+                : Map.of("f32", 0.0, "int16", 0.02, "int8", int8Noise).get(precision);
         if (network.startsWith("mobile")) {
             noise *= 1.8;
         }

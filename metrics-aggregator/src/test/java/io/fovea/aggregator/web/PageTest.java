@@ -109,6 +109,28 @@ class PageTest {
     }
 
     @Test
+    void driftIsMarkedAndLeadsToItsImages() {
+        fixture.recordAndDrift();
+        for (int i = 0; i < 30; i++) {
+            fixture.add();
+        }
+
+        show("#/timeline", "li.drift-event.open");
+        assertThat(browser.all("rect.drift-band")).isNotEmpty();
+        assertThat(browser.all("li.drift-event.open .strip a")).hasSizeGreaterThan(3);
+        assertThat(browser.overflow()).isZero();
+        picture("drift");
+        show("#/table", "tr.row a.drift");
+        picture("drift-table");
+        browser.go(fixture.address() + "#/timeline");
+        await().atMost(PATIENCE).until(() -> browser.has("li.drift-event.open .strip a"));
+        browser.script("document.querySelector('li.drift-event.open .strip a').click()");
+
+        await().atMost(PATIENCE).until(() -> browser.has("canvas.overlay"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void keysChangeTheView() {
         show("#/table", "tr.row");
 

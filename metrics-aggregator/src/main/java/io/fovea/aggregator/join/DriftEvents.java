@@ -1,0 +1,48 @@
+package io.fovea.aggregator.join;
+
+import io.fovea.aggregator.drift.Drift;
+import io.fovea.record.DriftEvent;
+import io.fovea.record.MapComparison;
+import java.time.Instant;
+
+/** Records of drifts. */
+public final class DriftEvents {
+    private DriftEvents() {}
+
+    /** All records of one drift have one key. */
+    public static String key(DriftEvent event) {
+        return key(event.getRow(), event.getMetric(), event.getStartedAt());
+    }
+
+    static String key(String row, String metric, Instant startedAt) {
+        return row + "%d|" + metric + "|" + startedAt.toEpochMilli();
+    }
+
+    /** What a row's watch said when it counted this comparison. */
+    public static DriftEvent of(String row, MapComparison comparison, String baseline, Drift drift) {
+        return DriftEvent.newBuilder()
+                .setRow(row)
+                .setFeed(comparison.getFeed())
+                .setNetwork(comparison.getNetwork())
+                .setCheckpoint(comparison.getCheckpoint())
+                .setScheme(comparison.getScheme())
+                .setCalibration(comparison.getCalibration())
+                .setProtocol(comparison.getProtocol())
+                .setMethod(comparison.getMethod())
+                .setReference(comparison.getReference())
+                .setComparison(comparison.getComparison())
+                .setMetric(drift.metric().label())
+                .setBaseline(baseline)
+                .setBaselineMean(drift.baseline().mean())
+                .setBaselineDeviation(drift.baseline().standardDeviation())
+                .setStartedAt(drift.startedAt())
+                .setDetectedAt(drift.detectedAt())
+                .setUpdatedAt(drift.updatedAt())
+                .setEndedAt(drift.endedAt().orElse(null))
+                .setImages(drift.images())
+                .setMean(drift.mean())
+                .setSizeSigmas(drift.sizeSigmas())
+                .setWorst(drift.worst())
+                .build();
+    }
+}

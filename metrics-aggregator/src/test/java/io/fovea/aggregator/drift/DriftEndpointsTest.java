@@ -1,0 +1,134 @@
+package io.fovea.aggregator.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.aggregator.table.LiveRow;
+import io.fovea.aggregator.table.Rows;
+import io.fovea.record.Baseline;
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.DriftEvent;
+import io.fovea.record.DriftImage;
+import io.fovea.record.MapComparison;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DriftEndpointsTest {
+    private static final String ROW = "row";
+    private static final Baseline BASELINE = Watched.baseline(ROW, 500, Watched.normal(1, 0.9), List.of());
+    private static final DriftEvent DRIFT = DriftEvent.newBuilder()
+            .setRow(ROW)
+            .setFeed("test")
+            .setNetwork("squeezenet1_1")
+            .setCheckpoint("synthetic")
+            .setScheme("static")
+            .setProtocol("eval")
+            .setMethod("grad-cam++")
+            .setReference("f32")
+            .setComparison("int8 v f32")
+            .setMetric("cc")
+            .setBaseline("test/1")
+            .setBaselineMean(0.9)
+            .setBaselineDeviation(0.05)
+            .setStartedAt(Instant.ofEpochSecond(200))
+            .setDetectedAt(Instant.ofEpochSecond(220))
+            .setUpdatedAt(Instant.ofEpochSecond(300))
+            .setImages(100)
+            .setMean(0.75)
+            .setSizeSigmas(-3)
+            .setWorst(List.of(new DriftImage("beef", 0.6)))
+            .build();
+    private static final DriftEvent PAST = DriftEvent.newBuilder(DRIFT)
+            .setMetric("sim")
+            .setEndedAt(Instant.ofEpochSecond(400))
+            .build();
+
+    @Test
+    void saysWhatIsJudgedAndWhatDrifted() throws IOException {
+        JsonNode answer = json(DriftJson.drift(judged(), List.of(DRIFT, PAST)));
+
+        assertThat(answer.path("rows")).hasSize(3);
+        JsonNode cc = find(answer.path("rows"), "cc");
+        assertThat(cc.path("drift").asBoolean()).isTrue();
+        assertThat(cc.path("startedAt").asLong()).isEqualTo(200_000);
+        assertThat(cc.path("was").path("n").asLong()).isEqualTo(500);
+        assertThat(cc.path("windows").path("5m").path("outside").asBoolean()).isTrue();
+        assertThat(find(answer.path("rows"), "sim").path("drift").asBoolean()).isFalse();
+        JsonNode drift = find(answer.path("drifts"), "cc");
+        assertThat(drift.path("endedAt").isNull()).isTrue();
+        assertThat(drift.path("worst").path(0).path("id").asText()).isEqualTo("beef");
+        assertThat(find(answer.path("drifts"), "sim").path("endedAt").asLong()).isEqualTo(400_000);
+    }
+
+    @Test
+    void listsBaselines() throws IOException {
+        JsonNode answer =
+                json(DriftJson.baselines(Baselines.of(List.of(BASELINE)).recorded()));
+
+        assertThat(answer).hasSize(1);
+        assertThat(answer.path(0).path("name").asText()).isEqualTo("test");
+        assertThat(answer.path(0).path("images").asLong()).isEqualTo(500);
+        assertThat(answer.path(0).path("feeds").path(0).asText()).isEqualTo("test");
+    }
+
+    @Test
+    void exportsTheStateOfEveryJudgedMetric() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.getPrometheusRegistry().register(new DriftPrometheus(DriftEndpointsTest::judged));
+
+        List<String> lines = registry.scrape().lines().toList();
+
+        assertThat(lines).filteredOn(line -> line.startsWith("fovea_drift{")).hasSize(3);
+        assertThat(lines).anySatisfy(line -> assertThat(line)
+                .startsWith("fovea_drift{baseline=\"test/1\"")
+                .contains("metric=\"cc\"")
+                .endsWith(" 1.0"));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("fovea_drift_size_sigmas{"))
+                .singleElement()
+                .asString()
+                .endsWith(" -3.0");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("fovea_drift_started_timestamp_seconds{"))
+                .singleElement()
+                .asString()
+                .endsWith(" 200.0");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("fovea_baseline_mean{"))
+                .hasSize(3);
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("fovea_baseline_stddev{"))
+                .hasSize(3);
+    }
+
+    /** A row whose last images are far from its baseline. */
+    private static List<JudgedMetric> judged() {
+        LiveRow live = LiveRow.begin(Rows.comparison(0), Optional.empty());
+        for (int i = 0; i < 100; i++) {
+            MapComparison image = Watched.image(i, 0.75);
+            live.add(image, i);
+        }
+        Map<String, ComparisonStatistics> rows = Map.of(ROW, live.asOf(100), "without a baseline", live.asOf(100));
+        return JudgedMetric.of(rows, Baselines.of(List.of(BASELINE)), List.of(DRIFT, PAST));
+    }
+
+    private static JsonNode find(JsonNode array, String metric) {
+        for (JsonNode node : array) {
+            if (node.path("metric").asText().equals(metric)) {
+                return node;
+            }
+        }
+        throw new AssertionError("no " + metric + " in " + array);
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+}

@@ -1,0 +1,53 @@
+package io.fovea.aggregator.drift;
+
+import io.fovea.aggregator.table.LiveRow;
+import io.fovea.aggregator.table.Rows;
+import io.fovea.record.Baseline;
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.MapComparison;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+
+/** Values of a row as they might be, and baselines of them. */
+public final class Watched {
+    private Watched() {}
+
+    /** What CC of int8 maps looks like: close to 1, with a long tail below. */
+    public static DoubleSupplier skewed(long seed, double mean) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return () -> 1 + (1 - mean) * Math.log(1 - random.nextDouble());
+    }
+
+    public static DoubleSupplier normal(long seed, double mean) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return () -> mean + 0.05 * random.nextGaussian();
+    }
+
+    /** Of one row, whose metrics all have this many of these values. */
+    public static Baseline baseline(String row, int images, DoubleSupplier values, List<Baseline> before) {
+        LiveRow live = LiveRow.begin(Rows.comparison(0), Optional.empty());
+        for (int i = 0; i < images; i++) {
+            live.add(Rows.comparison(values.getAsDouble()), i);
+        }
+        ComparisonStatistics statistics = live.toRecord();
+        return BaselineRecording.freeze(
+                "test",
+                before,
+                Map.of(row, statistics),
+                Optional.empty(),
+                Instant.ofEpochSecond(before.size()),
+                "test");
+    }
+
+    /** An image that was received so many seconds after the start. */
+    public static MapComparison image(int number, double value) {
+        MapComparison comparison = Rows.comparison(value);
+        comparison.setImageId(String.format("%064x", number));
+        comparison.setReceivedAt(Instant.ofEpochSecond(number));
+        return comparison;
+    }
+}

@@ -1,0 +1,93 @@
+package io.fovea.standalone;
+
+import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.aggregator.drift.BaselineRecording;
+import io.fovea.aggregator.drift.Baselines;
+import io.fovea.aggregator.drift.Drift;
+import io.fovea.aggregator.drift.RowWatch;
+import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.table.LiveRow;
+import io.fovea.imaging.scene.SceneDrift;
+import io.fovea.imaging.scene.SceneDrift.Domain;
+import io.fovea.record.Baseline;
+import io.fovea.runtime.RejectedRecordException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Measures the figures of docs/drift.md: after how many images static int8 is found to drift, and how often it is where
+ * nothing changed. Its arguments are a folder to work in, the folder of checkpoints, images of the baseline, images of the
+ * unchanged feed, and images of each drift at most.
+ */
+final class DriftStudy {
+    private static final String ROW = "row";
+    private static final Map<String, SceneDrift> DRIFTS = drifts();
+
+    private DriftStudy() {}
+
+    private static Map<String, SceneDrift> drifts() {
+        Map<String, SceneDrift> drifts = new LinkedHashMap<>();
+        drifts.put("blur 1 px", new SceneDrift(1, 0, 1, Domain.DAYLIGHT));
+        drifts.put("blur 2 px", new SceneDrift(2, 0, 1, Domain.DAYLIGHT));
+        drifts.put("blur 4 px", new SceneDrift(4, 0, 1, Domain.DAYLIGHT));
+        drifts.put("brightness x 0.5", new SceneDrift(0, 0, 0.5, Domain.DAYLIGHT));
+        drifts.put("brightness x 0.2", new SceneDrift(0, 0, 0.2, Domain.DAYLIGHT));
+        drifts.put("brightness x 1.8", new SceneDrift(0, 0, 1.8, Domain.DAYLIGHT));
+        drifts.put("noise 15 levels", new SceneDrift(0, 15, 1, Domain.DAYLIGHT));
+        drifts.put("noise 40 levels", new SceneDrift(0, 40, 1, Domain.DAYLIGHT));
+        drifts.put("night", new SceneDrift(0, 0, 1, Domain.NIGHT));
+        drifts.put("fog", new SceneDrift(0, 0, 1, Domain.FOG));
+        drifts.put("thermal camera", new SceneDrift(0, 0, 1, Domain.THERMAL));
+        return drifts;
+    }
+
+    /** Prints what it measures as it goes. */
+    public static void main(String[] arguments) throws IOException, RejectedRecordException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        int ofBaseline = Integer.parseInt(arguments[2]);
+        int unchanged = Integer.parseInt(arguments[3]);
+        int ofDrift = Integer.parseInt(arguments[4]);
+        try (DriftScenes scenes = new DriftScenes(folder, Path.of(arguments[1]))) {
+            int scene = DriftScenes.CALIBRATION;
+            LiveRow row = LiveRow.begin(scenes.comparison(scene, SceneDrift.NONE), Optional.empty());
+            for (int end = scene + ofBaseline; scene < end; scene++) {
+                row.add(scenes.comparison(scene, SceneDrift.NONE), scene);
+            }
+            Baseline baseline = BaselineRecording.freeze(
+                    "study", List.of(), Map.of(ROW, row.toRecord()), Optional.empty(), Instant.EPOCH, "study");
+            Baselines.Judge judge = Baselines.of(List.of(baseline)).of(ROW).orElseThrow();
+            for (Metric metric : Metric.values()) {
+                System.out.printf("baseline %s %s%n", metric.label(), judge.moments(metric));
+            }
+            for (Map.Entry<String, SceneDrift> drift : DRIFTS.entrySet()) {
+                report(drift.getKey(), scenes, judge, scene, ofDrift, drift.getValue());
+            }
+            report("none", scenes, judge, scene, unchanged, SceneDrift.NONE);
+        }
+    }
+
+    private static void report(
+            String name, DriftScenes scenes, Baselines.Judge judge, int first, int images, SceneDrift drift)
+            throws RejectedRecordException {
+        RowWatch watch = new RowWatch(judge, AggregatorConfig.DEFAULTS.imagesPerFalseAlarm());
+        Map<String, String> found = new LinkedHashMap<>();
+        int alarms = 0;
+        for (int i = 0; i < images; i++) {
+            for (Drift change : watch.add(scenes.comparison(first + i, drift))) {
+                alarms += found.containsKey(change.metric().label()) ? 0 : 1;
+                String at = "%d images (size %.1f)".formatted(i + 1, change.sizeSigmas());
+                found.putIfAbsent(change.metric().label(), at);
+            }
+            if (i % 500 == 499) {
+                System.out.printf("%s: %d images, %d metrics alarmed%n", name, i + 1, alarms);
+            }
+        }
+        System.out.printf("| %s | %d | %s |%n", name, images, found);
+    }
+}
