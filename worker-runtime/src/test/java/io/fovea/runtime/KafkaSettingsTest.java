@@ -94,7 +94,8 @@ class KafkaSettingsTest {
     void names_a_topic_that_does_not_exist() {
         assertThatThrownBy(() -> settings("topics: {image: {partitions: 3}}", Map.of()))
                 .isInstanceOf(UserErrorException.class)
-                .hasMessageStartingWith("f.yaml: topics.image: no such topic (known: all, baselines, calibrations, cams, ");
+                .hasMessageStartingWith(
+                        "f.yaml: topics.image: no such topic (known: all, baselines, calibrations, cams, ");
     }
 
     @Test
