@@ -69,7 +69,7 @@ class GridProperties {
     @Provide
     Arbitrary<FakeQuantization> grids() {
         Arbitrary<Grid> grids = Combinators.combine(
-                        Arbitraries.of(Precision.INT8, Precision.INT16),
+                        Arbitraries.of(Precision.INT4, Precision.INT8, Precision.INT16),
                         Arbitraries.of(Scheme.values()),
                         Arbitraries.of(true, false))
                 .as((precision, scheme, weight) ->
