@@ -36,7 +36,11 @@ final class ReferenceTable {
                 .isCloseTo(row.get("mean").get(METRICS.indexOf(metric)).asDouble(), within(tolerance));
     }
 
-    /** Holds a whole table to the reference: every row of these networks, over all images. */
+    /**
+     * Holds a whole table to the reference: every row of these networks, over all images. At 16 bits one map may be empty that
+     * PyTorch's is not, or the other way round: where the largest score falls half-way between two steps, the last digit decides
+     * whether it is clamped, which leaves no gradient.
+     */
     void assertTable(Table actual, List<String> networks) {
         assertThat(actual.rows()).hasSize(15 * networks.size());
         for (TableRow row : actual.rows()) {
@@ -44,10 +48,13 @@ final class ReferenceTable {
                     .as(row.comparison())
                     .isEqualTo(60);
             assertThat(row.moments().n())
-                    .isEqualTo(table.get(row.network())
-                            .get(row.comparison())
-                            .get("n")
-                            .asLong());
+                    .as(row.comparison())
+                    .isCloseTo(
+                            table.get(row.network())
+                                    .get(row.comparison())
+                                    .get("n")
+                                    .asLong(),
+                            within(row.comparison().startsWith("int16") ? 1L : 0L));
             assertMean(
                     row.network(), row.comparison(), row.metric(), row.moments().mean());
         }

@@ -1,10 +1,7 @@
 package io.fovea.quantize.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointLoader;
@@ -13,11 +10,14 @@ import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.reference.Agreement;
 import io.fovea.quantize.reference.GradCamPlusPlus;
+import io.fovea.quantize.reference.PhotographReference;
+import io.fovea.quantize.reference.PhotographReference.Answer;
 import io.fovea.quantize.scheme.Precision;
 import io.fovea.quantize.scheme.Protocol;
 import io.fovea.quantize.scheme.Scheme;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
+import io.fovea.record.Prediction;
 import io.fovea.record.Tensor;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.claimcheck.ClaimCheck;
@@ -27,27 +27,49 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** PyTorch's answers on photographs with trained weights. */
+/** PyTorch's answers on 60 photographs with trained weights: the five best classes, their probabilities, and the map. */
 class RealReferenceTest {
-    private static final int PHOTOGRAPHS = 12;
+    private static final int PHOTOGRAPHS = 60;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"squeezenet1_0", "squeezenet1_1", "mobilenet_v2", "resnet50"})
-    void agreesWithPyTorchOnPhotographs(String name) throws IOException, RejectedRecordException {
-        JsonNode expected = new ObjectMapper()
-                .readTree(SharedFiles.require("reference/real.json").toFile())
-                .get("images");
+    /**
+     * At 16 bits the largest score, which ends the range, can fall half-way between two steps, together with the smallest: both are
+     * rounded up, the largest is clamped, and the gradient is nought. Single precision makes that happen to about one image in some
+     * hundreds, and the last digit decides to which: PyTorch's MobileNet-V2 has one in these 60, ours none.
+     */
+    private static final int EMPTY_MAPS = 1;
+
+    /**
+     * The figures are those of int8, where a rounding that flips spreads, so that single photographs may differ much and only most
+     * can be held. Found: 60, 59, 51 and 58 equal classes; median differences .005, .003, .043 and .018; median
+     * correlations .9999, .9998, .983 and .9991.
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "squeezenet1_0, 57, .015, .999",
+        "squeezenet1_1, 57, .015, .999",
+        "mobilenet_v2, 45, .1, .95",
+        "resnet50, 54, .04, .99"
+    })
+    void agreesWithPyTorchOnPhotographs(String name, int sameClasses, double probability, double correlation)
+            throws IOException, RejectedRecordException {
+        PhotographReference reference = PhotographReference.read();
         Network network = Networks.named(name).orElseThrow();
-        List<Variant> variants = Stream.of(Precision.F32, Precision.INT16)
+        List<Variant> variants = Stream.of(Precision.F32, Precision.INT16, Precision.INT8)
                 .map(p -> new Variant(network, p, Scheme.ADAPTIVE, Protocol.EVAL, network.targetLayer(), 0))
                 .toList();
+        Map<String, List<Nearness>> found = new HashMap<>();
         ExecutorService threads = LibTorch.threads(2, "test");
         try (ImageExplainer explainer = ImageExplainer.load(
                 variants,
@@ -57,42 +79,74 @@ class RealReferenceTest {
                 0,
                 threads,
                 new SimpleMeterRegistry())) {
-            for (Path photograph : photographs()) {
+            NetworkInput pixels = new NetworkInput(ClaimCheck.none(), DecodeLimits.DEFAULT);
+            for (Path photograph : reference.photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
-
-                List<Inference> inferences =
-                        explainer.explain(event, new NetworkInput(ClaimCheck.none(), DecodeLimits.DEFAULT).of(event));
-
-                JsonNode answers =
-                        expected.get(photograph.getFileName().toString()).get(name);
-                inferences.forEach(inference -> assertAgrees(inference, answers.get(inference.getPrecision())));
+                for (Inference inference : explainer.explain(event, pixels.of(event))) {
+                    Answer expected = reference.answer(photograph, name, inference.getPrecision());
+                    found.computeIfAbsent(inference.getPrecision(), any -> new ArrayList<>())
+                            .add(Nearness.of(inference, expected));
+                }
             }
         } finally {
             threads.shutdown();
         }
+        List<Nearness> exact = found.getOrDefault("f32", List.of());
+        List<Nearness> fine = found.getOrDefault("int16", List.of());
+        List<Nearness> coarse = found.getOrDefault("int8", List.of());
+        assertThat(exact).hasSize(PHOTOGRAPHS).allMatch(Nearness::sameClass);
+        assertThat(exact).allMatch(near -> near.probability() <= 1e-4 && near.map() >= 0.9999);
+        assertThat(fine).hasSize(PHOTOGRAPHS).allMatch(Nearness::sameClass);
+        assertThat(fine).allMatch(near -> near.probability() <= 3e-3);
+        assertThat(fine.stream().filter(Nearness::oneMapIsEmpty).count()).isLessThanOrEqualTo(EMPTY_MAPS);
+        assertThat(fine).allMatch(near -> near.oneMapIsEmpty() || near.map() >= 0.9999);
+        assertThat(coarse).hasSize(PHOTOGRAPHS);
+        assertThat(coarse.stream().filter(Nearness::sameClass).count()).isGreaterThanOrEqualTo(sameClasses);
+        assertThat(median(coarse, Nearness::probability)).isLessThanOrEqualTo(probability);
+        assertThat(median(coarse, Nearness::map)).isGreaterThanOrEqualTo(correlation);
     }
 
-    private static void assertAgrees(Inference inference, JsonNode expected) {
-        assertThat(inference.getTargetClass())
-                .isEqualTo(expected.get("top5").get(0).asInt());
-        assertThat(inference.getPredictions().get(0).getTargetClass()).isEqualTo(inference.getTargetClass());
-        assertThat((double) inference.getTargetProbability())
-                .isCloseTo(expected.get("probabilities").get(0).asDouble(), within(0.03));
-        float[] activations = floats(inference.getActivations());
-        double[] weights = GradCamPlusPlus.channelWeights(
-                inference.getActivations().getShape().get(0), activations, floats(inference.getGradients()));
-        assertThat(Agreement.correlation(GradCamPlusPlus.map(activations, weights), floats(expected.get("cam"))))
-                .isGreaterThan(inference.getPrecision().equals("f32") ? 0.99 : 0.97);
+    private static double median(List<Nearness> all, ToDoubleFunction<Nearness> figure) {
+        double[] values = all.stream().mapToDouble(figure).sorted().toArray();
+        return values[values.length / 2];
+    }
+
+    /**
+     * How near an inference comes to PyTorch's.
+     *
+     * @param sameClass whether the best class is the same
+     * @param probability the largest difference in the probability of one of PyTorch's five best classes; for one that is not
+     *     among ours, from that of our fifth
+     * @param oneMapIsEmpty whether one map is constant and the other is not
+     * @param map correlation of the maps; 1 for two constant ones
+     */
+    private record Nearness(boolean sameClass, double probability, boolean oneMapIsEmpty, double map) {
+        static Nearness of(Inference inference, Answer expected) {
+            Map<Integer, Double> ours = new HashMap<>();
+            for (Prediction prediction : inference.getPredictions()) {
+                ours.put(prediction.getTargetClass(), (double) prediction.getProbability());
+            }
+            double fifth = ours.values().stream().min(Double::compare).orElseThrow();
+            double farthest = IntStream.range(0, expected.classes().size())
+                    .mapToDouble(i -> Math.abs(expected.probabilities()[i]
+                            - ours.getOrDefault(expected.classes().get(i), fifth)))
+                    .max()
+                    .orElseThrow();
+            float[] activations = floats(inference.getActivations());
+            double[] weights = GradCamPlusPlus.channelWeights(
+                    inference.getActivations().getShape().get(0), activations, floats(inference.getGradients()));
+            double[] map = GradCamPlusPlus.map(activations, weights);
+            boolean flat = DoubleStream.of(map).distinct().count() == 1;
+            return new Nearness(
+                    expected.classes().get(0).equals(inference.getTargetClass()),
+                    farthest,
+                    flat != expected.isFlat(),
+                    flat && expected.isFlat() ? 1 : Agreement.correlation(map, expected.map()));
+        }
     }
 
     private static Checkpoint checkpoint(Network network) {
         return CheckpointLoader.load(SharedFiles.require("models"), network.name(), network.parameters());
-    }
-
-    private static List<Path> photographs() throws IOException {
-        try (Stream<Path> files = Files.list(SharedFiles.require("images/ecssd"))) {
-            return files.sorted().limit(PHOTOGRAPHS).toList();
-        }
     }
 
     private static float[] floats(Tensor tensor) {
@@ -102,14 +156,6 @@ class RealReferenceTest {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(values);
-        return values;
-    }
-
-    private static float[] floats(JsonNode array) {
-        float[] values = new float[array.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) array.get(i).asDouble();
-        }
         return values;
     }
 }

@@ -1,0 +1,98 @@
+package io.fovea.standalone;
+
+import io.fovea.aggregator.table.Table;
+import io.fovea.aggregator.table.TableRow;
+import io.fovea.cam.CamConfig;
+import io.fovea.cam.method.CamMethod;
+import io.fovea.imaging.decode.DecodeLimits;
+import io.fovea.quantize.worker.QuantizeConfig;
+import io.fovea.record.ImageEvent;
+import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.RejectedRecordException;
+import io.fovea.saliency.SaliencyConfig;
+import io.fovea.standalone.offline.OfflineStudy;
+import io.fovea.testing.SharedFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Photographs as one feed, and the table of a deployment over them. */
+record Photographs(List<ImageEvent> images) {
+
+    /** ECSSD, without labels. */
+    static Photographs ecssd() throws IOException {
+        return read(SharedFiles.require("images/ecssd"), Map.of());
+    }
+
+    /** Those of ImageNet, with their classes. */
+    static Photographs imageNet() throws IOException {
+        Map<String, Integer> labels = new HashMap<>();
+        for (String line : Files.readAllLines(SharedFiles.require("images/imagenet/labels.csv"))) {
+            String[] fields = line.split(",", -1);
+            if (!fields[1].equals("class_index")) {
+                labels.put(fields[0], Integer.valueOf(fields[1]));
+            }
+        }
+        return read(SharedFiles.require("images/imagenet"), labels);
+    }
+
+    private static Photographs read(Path folder, Map<String, Integer> labels) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> photographs = files.filter(file -> file.toString().matches("(?i).*\\.jpe?g"))
+                    .sorted()
+                    .toList();
+            List<ImageEvent> events = new ArrayList<>();
+            for (Path photograph : photographs) {
+                events.add(event(photograph, labels));
+            }
+            return new Photographs(events);
+        }
+    }
+
+    private static ImageEvent event(Path photograph, Map<String, Integer> labels) throws IOException {
+        String name = photograph.getFileName().toString();
+        return ImageEvent.newBuilder()
+                .setImageId(name)
+                .setFeed("photographs")
+                .setSource(name)
+                .setLabel(labels.get(name))
+                .setCapturedAt(Instant.EPOCH)
+                .setReceivedAt(Instant.EPOCH)
+                .setContentType("image/jpeg")
+                .setWidth(0)
+                .setHeight(0)
+                .setBytes(ByteBuffer.wrap(Files.readAllBytes(photograph)))
+                .build();
+    }
+
+    /** The table by section {@code quantize} of a deployment file, given as YAML, with the shared checkpoints. */
+    Table table(String quantize, CamMethod method, Optional<SaliencyConfig> masks) throws RejectedRecordException {
+        QuantizeConfig config = DeploymentFile.parse(
+                        "study", "quantize: {models: " + SharedFiles.require("models") + ", " + quantize + "}")
+                .section("quantize", QuantizeConfig.DEFAULTS);
+        try (OfflineStudy study =
+                OfflineStudy.open(config, new CamConfig(method.methodName(), 1), masks, DecodeLimits.DEFAULT)) {
+            for (ImageEvent image : images) {
+                study.add(image);
+            }
+            return study.table();
+        }
+    }
+
+    /** One metric of one comparison. */
+    static TableRow row(Table table, String comparison, String metric) {
+        return table.rows().stream()
+                .filter(row ->
+                        row.comparison().equals(comparison) && row.metric().equals(metric))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no " + comparison + " " + metric));
+    }
+}
