@@ -1,0 +1,82 @@
+package io.fovea.benchmarks.join;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends the parts of images, those of {@code spread} images mixed: an image's first part is {@code spread} images ahead of
+ * its last one, as where explaining an image takes its time.
+ */
+final class Load implements AutoCloseable {
+    private final SyntheticImages images = new SyntheticImages();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final long count;
+    private final int spread;
+    /** When the last part of each image was given to the producer, {@link System#nanoTime}. */
+    private final long[] sentAt;
+
+    Load(Map<String, Object> settings, int count, int spread) {
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        this.count = count;
+        this.spread = spread;
+        sentAt = new long[count];
+    }
+
+    /**
+     * Sends all parts of all images and waits until they are acknowledged.
+     *
+     * @param rate images per second; 0 for as many as the broker takes
+     */
+    void send(double rate) throws Exception {
+        long start = System.nanoTime();
+        for (long tick = 0; tick < count + spread; tick++) {
+            if (rate > 0) {
+                awaitUntil(start + (long) (tick / rate * TimeUnit.SECONDS.toNanos(1)));
+            }
+            for (int turn = 0; turn < SyntheticImages.PARTS; turn++) {
+                long image = tick - (long) turn * spread / (SyntheticImages.PARTS - 1);
+                if (image >= 0 && image < count) {
+                    send(image, turn);
+                }
+            }
+        }
+        producer.flush();
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
+    /** Each image has its parts in an order of its own. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of a failure
+    private void send(long image, int turn) {
+        if (turn == SyntheticImages.PARTS - 1) {
+            sentAt[(int) image] = System.nanoTime();
+        }
+        producer.send(images.part(image, (int) ((image + turn) % SyntheticImages.PARTS)), (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+    }
+
+    private static void awaitUntil(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** When an image's last part was sent, {@link System#nanoTime}. */
+    long sentAt(int image) {
+        return sentAt[image];
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

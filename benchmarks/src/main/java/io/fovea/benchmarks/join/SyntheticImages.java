@@ -1,0 +1,147 @@
+package io.fovea.benchmarks.join;
+
+import io.fovea.aggregator.comparison.ComparedMap;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.Prediction;
+import io.fovea.record.SaliencyMask;
+import io.fovea.schemas.RecordSerdes;
+import io.fovea.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Maps and masks of images that never were, as the workers send them: the study's six networks at three precisions, each at
+ * its own resolution, and a mask of 224x224. The bytes are made once for a few images; every image gets a copy with its own
+ * id, so that making load costs little beside what is measured.
+ */
+final class SyntheticImages {
+    /** Networks of the study, and rows and columns of their maps. */
+    static final Map<String, Integer> NETWORKS = networks();
+
+    static final List<String> PRECISIONS = List.of("f32", "int16", "int8");
+
+    /** Parts of one image: its maps and a mask. */
+    static final int PARTS = NETWORKS.size() * PRECISIONS.size() + 1;
+
+    /** Rows of the table: per network three precisions v GT and two v f32. */
+    static final int ROWS = NETWORKS.size() * 5;
+
+    private static final int TEMPLATES = 32;
+    private static final int SIZE = ComparedMap.SIZE;
+    /** Behind the frame of 10 bytes and the two bytes of its length stands the id. */
+    private static final int ID_AT = 12;
+
+    private static final String NO_ID = "0".repeat(64);
+
+    private final byte[][][] templates = new byte[TEMPLATES][][];
+
+    SyntheticImages() {
+        for (int i = 0; i < TEMPLATES; i++) {
+            templates[i] = template(new Random(i));
+        }
+    }
+
+    private static Map<String, Integer> networks() {
+        Map<String, Integer> networks = new LinkedHashMap<>();
+        networks.put("vgg16", 14);
+        networks.put("resnet50", 7);
+        networks.put("densenet121", 7);
+        networks.put("mobilenet_v2", 7);
+        networks.put("squeezenet1_0", 13);
+        networks.put("efficientnet_b0", 7);
+        return networks;
+    }
+
+    /** One part of one image. */
+    ProducerRecord<byte[], byte[]> part(long image, int part) {
+        byte[] id = id(image);
+        byte[] bytes = templates[(int) (image % TEMPLATES)][part].clone();
+        System.arraycopy(id, 0, bytes, ID_AT, id.length);
+        return new ProducerRecord<>((part == PARTS - 1 ? Topics.MASKS : Topics.CAMS).name(), id, bytes);
+    }
+
+    /** As evenly spread as a SHA-256. */
+    private static byte[] id(long image) {
+        Random random = new Random(image);
+        return "%016x%016x%016x%016x"
+                .formatted(random.nextLong(), random.nextLong(), random.nextLong(), image)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[][] template(Random random) {
+        RecordSerdes serdes = RecordSerdes.bundled();
+        List<byte[]> parts = new ArrayList<>();
+        NETWORKS.forEach((network, size) -> {
+            float[] cells = new float[size * size];
+            for (int cell = 0; cell < cells.length; cell++) {
+                cells[cell] = Math.max(0, (float) random.nextGaussian());
+            }
+            for (String precision : PRECISIONS) {
+                parts.add(serdes.of(Topics.CAMS)
+                        .serializer()
+                        .serialize(Topics.CAMS.name(), map(network, precision, size, cells, random)));
+            }
+        });
+        parts.add(serdes.of(Topics.MASKS).serializer().serialize(Topics.MASKS.name(), mask(random)));
+        return parts.toArray(byte[][]::new);
+    }
+
+    private static ClassActivationMap map(String network, String precision, int size, float[] cells, Random random) {
+        ByteBuffer values = ByteBuffer.allocate(size * size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float cell : cells) {
+            values.putFloat(precision.equals("f32") ? cell : cell + random.nextFloat() / 16);
+        }
+        List<Prediction> predictions = new ArrayList<>();
+        for (int rank = 1; rank <= 5; rank++) {
+            predictions.add(new Prediction(random.nextInt(2) + 10 * rank, 0.5f / rank));
+        }
+        return ClassActivationMap.newBuilder()
+                .setImageId(NO_ID)
+                .setFeed("benchmark")
+                .setReceivedAt(Instant.now())
+                .setNetwork(network)
+                .setPrecision(precision)
+                .setScheme(precision.equals("f32") ? "none" : "adaptive")
+                .setCheckpoint("0123456789abcdef")
+                .setMethod("grad-cam++")
+                .setTargetClass(predictions.get(0).getTargetClass())
+                .setProbability(0.5f)
+                .setPredictions(predictions)
+                .setHeight(size)
+                .setWidth(size)
+                .setValues(values.flip())
+                .build();
+    }
+
+    /** A disc, soft at its edge, a tenth to a third of the image. */
+    private static SaliencyMask mask(Random random) {
+        double radius = SIZE * (0.18 + 0.14 * random.nextDouble());
+        double centreY = SIZE * (0.4 + 0.2 * random.nextDouble());
+        double centreX = SIZE * (0.4 + 0.2 * random.nextDouble());
+        byte[] levels = new byte[SIZE * SIZE];
+        for (int y = 0; y < SIZE; y++) {
+            for (int x = 0; x < SIZE; x++) {
+                double level = 255 * (radius - Math.hypot(y - centreY, x - centreX)) / 8;
+                levels[y * SIZE + x] = (byte) Math.round(Math.max(0, Math.min(255, level)));
+            }
+        }
+        return SaliencyMask.newBuilder()
+                .setImageId(NO_ID)
+                .setFeed("benchmark")
+                .setModel("u2netp")
+                .setCheckpoint("0123456789abcdef")
+                .setHeight(SIZE)
+                .setWidth(SIZE)
+                .setValues(ByteBuffer.wrap(levels))
+                .setElapsedMicros(100_000)
+                .build();
+    }
+}

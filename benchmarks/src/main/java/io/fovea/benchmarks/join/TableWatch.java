@@ -1,0 +1,48 @@
+package io.fovea.benchmarks.join;
+
+import io.fovea.record.ComparisonStatistics;
+import io.fovea.schemas.RecordSerdes;
+import io.fovea.schemas.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The table as its readers see it: what is committed of its topic. */
+final class TableWatch implements AutoCloseable {
+    private final KafkaConsumer<String, ComparisonStatistics> consumer;
+    private final Map<String, Long> images = new HashMap<>();
+
+    TableWatch(String bootstrapServers) {
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                RecordSerdes.bundled().of(Topics.STATISTICS).deserializer());
+        List<TopicPartition> all = List.of(new TopicPartition(Topics.STATISTICS.name(), 0));
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+    }
+
+    /** Images that every row counts, after waiting a little for news. */
+    long images() {
+        consumer.poll(Duration.ofMillis(100))
+                .forEach(record ->
+                        images.put(record.key(), record.value().getTally().getImages()));
+        return images.size() < SyntheticImages.ROWS
+                ? 0
+                : images.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    }
+
+    /** Whether every row counts so many, none more and none fewer. */
+    boolean isExactly(long count) {
+        return images.size() == SyntheticImages.ROWS && images.values().stream().allMatch(some -> some == count);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
