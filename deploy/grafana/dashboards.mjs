@@ -104,6 +104,8 @@ dashboard('fovea-pipeline', 'Fovea: pipeline', 'Is the work flowing?', [], () =>
     [[`sum by (network, precision, scheme) (rate(fovea_quantize_variant_cpu_seconds_total[${RATE}])) / on () group_left () (sum(rate(fovea_records_completed_total{service="quantize"}[${RATE}])) > 0)`, '{{network}} {{precision}} {{scheme}}']], { unit: 's', min: 0 }),
   panel('timeseries', 'Dead letters since the start, by reason, records (↓ better)', 'The topic dead-letters holds the records, their headers the whole reason.', [['sum by (service, reason) (fovea_dead_letters_total)', '{{service}} {{reason}}']], { unit: 'none', min: 0 }),
   panel('timeseries', 'Images that never became complete, images/min (↓ better)', 'A part did not come before its expiry.', [[`sum(rate(fovea_images_total{outcome="expired"}[${RATE}])) * 60 or vector(0)`, 'expired']], { unit: 'none', min: 0 }),
+  panel('timeseries', 'Images that wait for parts, images', 'A part of them has come, another has not.', [['sum(fovea_join_open_images)', 'open']], { unit: 'none', min: 0 }),
+  panel('timeseries', 'Entries of the join\'s stores', 'About; images and begun: bounded by the images of one expiry, maps and masks by the open ones.', [['sum by (store) (fovea_join_store_entries)', '{{store}}']], { unit: 'none', min: 0 }),
   panel('timeseries', 'Records in work, records', 'Fetched and neither done nor given up.', [['sum by (service) (fovea_records_in_flight)', '{{service}}']], { min: 0 }),
   panel('timeseries', 'Memory of the process, bytes (↓ better)', 'Native libraries included; the heap beside it.', [
     ['max by (instance, service) (process_resident_memory_bytes)', '{{service}} all'],

@@ -4,6 +4,7 @@ import io.fovea.aggregator.drift.Baselines;
 import io.fovea.aggregator.drift.DriftEndpoints;
 import io.fovea.aggregator.drift.DriftPrometheus;
 import io.fovea.aggregator.drift.JudgedMetric;
+import io.fovea.aggregator.join.JoinPrometheus;
 import io.fovea.aggregator.join.MetricsTopology;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
@@ -27,8 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -86,6 +88,7 @@ public final class AggregatorService implements Service {
         owned.add(triangle);
         export(new TablePrometheus(() -> ownRows().values(), this::outcomes, triangle::violations));
         export(new DriftPrometheus(() -> judged(ownRows())));
+        export(new JoinPrometheus(() -> images().open(), this::joinEntries));
         context.http().handle("/api/table", new TableEndpoint(new Tables()));
         context.http().handle("/api/drift", DriftEndpoints.drift(() -> judged(allRows()), this::drifts));
         context.http().handle("/api/baselines", DriftEndpoints.baselines(this::baselines));
@@ -165,6 +168,15 @@ public final class AggregatorService implements Service {
         return all(MetricsTopology.OUTCOMES, Long.class);
     }
 
+    /** About how many entries each store of the join has; none while partitions move. */
+    private Map<String, Long> joinEntries() {
+        Map<String, Long> entries = new TreeMap<>();
+        for (String name : MetricsTopology.JOIN_STORES) {
+            read(name, ReadOnlyKeyValueStore::approximateNumEntries).ifPresent(count -> entries.put(name, count));
+        }
+        return entries;
+    }
+
     private Health health() {
         return switch (streams.map(KafkaStreams::state).orElse(KafkaStreams.State.CREATED)) {
             case RUNNING -> Health.up();
@@ -176,25 +188,25 @@ public final class AggregatorService implements Service {
 
     /** A store's entries over all partitions of this instance; none while partitions move. */
     private <V> Map<String, V> all(String store, Class<V> type) {
-        Map<String, V> entries = new HashMap<>();
-        KafkaStreams running = streams.orElse(null);
-        if (running == null) {
-            return entries;
-        }
+        return read(store, found -> {
+                    Map<String, V> entries = new HashMap<>();
+                    try (KeyValueIterator<String, Object> all = found.all()) {
+                        all.forEachRemaining(entry -> merge(entries, entry.key, type.cast(value(entry.value))));
+                    }
+                    return entries;
+                })
+                .orElseGet(HashMap::new);
+    }
+
+    /** What is read of a store; empty before the start and while partitions move. */
+    private <R> Optional<R> read(String store, Function<ReadOnlyKeyValueStore<String, Object>, R> reader) {
         try {
-            ReadOnlyKeyValueStore<String, Object> found =
-                    running.store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore()));
-            try (KeyValueIterator<String, Object> all = found.all()) {
-                while (all.hasNext()) {
-                    KeyValue<String, Object> entry = all.next();
-                    merge(entries, entry.key, type.cast(value(entry.value)));
-                }
-            }
+            return streams.map(running -> reader.apply(
+                    running.store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore()))));
         } catch (InvalidStateStoreException | IllegalStateException e) {
             LOG.debug("event=store_not_readable store={}", store, e);
-            return new HashMap<>();
+            return Optional.empty();
         }
-        return entries;
     }
 
     /** Counts stand once per partition; rows stand in one partition alone. */

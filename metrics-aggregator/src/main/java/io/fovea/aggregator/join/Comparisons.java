@@ -51,37 +51,49 @@ public final class Comparisons {
     /** A map against the mask of the salient object: {@code int8 v GT}. */
     public static MapComparison withMask(
             ClassActivationMap map, ComparedMap prepared, SaliencyMask mask, ComparedMap reference) {
-        return comparison(map, "GT", mask.getModel(), MapScores.of(prepared, reference))
-                .build();
+        return withMask(map, mask, MapScores.of(prepared, reference));
+    }
+
+    static MapComparison withMask(ClassActivationMap map, SaliencyMask mask, Optional<MapScores> scores) {
+        return comparison(map, "GT", mask.getModel(), scores);
     }
 
     /** A map against the f32 map of its network: {@code int8 v f32}; the noise floor is {@code f32 v f32}. */
     public static MapComparison withF32(
             ClassActivationMap map, ComparedMap prepared, ClassActivationMap f32, ComparedMap reference) {
-        MapComparison.Builder comparison = comparison(map, PartIds.F32, PartIds.F32, MapScores.of(prepared, reference));
+        return withF32(map, f32, MapScores.of(prepared, reference));
+    }
+
+    static MapComparison withF32(ClassActivationMap map, ClassActivationMap f32, Optional<MapScores> scores) {
+        MapComparison comparison = comparison(map, PartIds.F32, PartIds.F32, scores);
         if (!map.getPredictions().isEmpty() && !f32.getPredictions().isEmpty()) {
             comparison.setSameClass(topClass(map) == topClass(f32));
             comparison.setConfidenceShift((double) topProbability(map) - topProbability(f32));
         }
-        return comparison.build();
+        return comparison;
     }
 
-    private static MapComparison.Builder comparison(
+    private static MapComparison comparison(
             ClassActivationMap map, String against, String reference, Optional<MapScores> scores) {
-        MapComparison.Builder comparison = MapComparison.newBuilder()
-                .setImageId(map.getImageId())
-                .setFeed(map.getFeed())
-                .setAttributes(map.getAttributes())
-                .setReceivedAt(map.getReceivedAt())
-                .setNetwork(map.getNetwork())
-                .setCheckpoint(map.getCheckpoint())
-                .setScheme(map.getScheme())
-                .setCalibration(map.getCalibration())
-                .setProtocol(map.getProtocol())
-                .setMethod(map.getMethod())
-                .setReference(reference)
-                .setComparison(map.getPrecision() + " v " + against);
-        scores.ifPresent(some -> comparison.setSim(some.sim()).setCc(some.cc()).setKld(some.kld()));
+        // Set one by one: a builder copies and checks every field again, thirty times per image.
+        MapComparison comparison = new MapComparison();
+        comparison.setImageId(map.getImageId());
+        comparison.setFeed(map.getFeed());
+        comparison.setAttributes(map.getAttributes());
+        comparison.setReceivedAt(map.getReceivedAt());
+        comparison.setNetwork(map.getNetwork());
+        comparison.setCheckpoint(map.getCheckpoint());
+        comparison.setScheme(map.getScheme());
+        comparison.setCalibration(map.getCalibration());
+        comparison.setProtocol(map.getProtocol());
+        comparison.setMethod(map.getMethod());
+        comparison.setReference(reference);
+        comparison.setComparison(map.getPrecision() + " v " + against);
+        scores.ifPresent(some -> {
+            comparison.setSim(some.sim());
+            comparison.setCc(some.cc());
+            comparison.setKld(some.kld());
+        });
         if (map.getLabel() != null && !map.getPredictions().isEmpty()) {
             comparison.setCorrect(topClass(map) == map.getLabel());
         }

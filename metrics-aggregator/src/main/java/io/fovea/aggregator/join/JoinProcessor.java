@@ -1,231 +1,248 @@
 package io.fovea.aggregator.join;
 
-import io.fovea.aggregator.comparison.ComparedMap;
-import io.fovea.record.ClassActivationMap;
-import io.fovea.record.ImageProgress;
 import io.fovea.record.MapComparison;
-import io.fovea.record.SaliencyMask;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the parts of an image, keyed by image id, in whatever order and however often they arrive.
  *
- * <p>A part is stored once; a repeated one changes nothing. A comparison is emitted when the second of its two parts
- * arrives, so exactly once. When nothing more is awaited the parts are dropped and only the image's outcome stays, until
- * it expires too.
+ * <p>A part is taken once; a repeated one changes nothing. Parts are compared when their image is complete, or half a second
+ * after they arrived, each pair once. When nothing more is awaited the parts are dropped and only the image's outcome stays,
+ * until it expires too.
+ *
+ * <p>Images are in memory, and what is new of them is written to the stores before every commit, within its transaction
+ * ({@link BeforeCommit}). Of an image that comes whole between two commits no part is ever written.
  */
 final class JoinProcessor implements Processor<String, Part, String, MapComparison> {
-    static final String IMAGES = "images";
-    static final String MAPS = "maps";
-    static final String MASKS = "masks";
-    static final String OUTCOMES = "outcomes";
-
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    /** Within which the next part of an image is awaited before those that are there are compared without it. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final String MARK = "images";
 
     private final Set<String> expected;
     private final Duration expiry;
-    private final RecentMaps recent = new RecentMaps();
+    private final long memory;
+    private final BeforeCommit beforeCommit;
+
+    /** Open images, the one that had no news for longest first, and finished ones that are not written. */
+    private final Map<String, OpenImage> images = new LinkedHashMap<>(16, 0.75f, true);
+    /** Of them, those that the stores do not have as they are. */
+    private final Map<String, OpenImage> unwritten = new LinkedHashMap<>();
+    /** Images with parts that are not compared, the longest waiting one first. */
+    private final Set<String> unjoined = new LinkedHashSet<>();
+
+    private long bytes;
+    private boolean isMarked;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, MapComparison> context;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, ImageProgress> images;
+    private JoinStores stores;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, ClassActivationMap> maps;
+    private OutcomeCounts outcomes;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, SaliencyMask> masks;
+    private Expiries expiries;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, Long> outcomes;
+    private KeyValueStore<String, byte[]> marks;
 
-    JoinProcessor(Set<String> expected, Duration expiry) {
+    /**
+     * @param expected parts that make an image complete
+     * @param expiry after which an image is given up and forgotten
+     * @param memory bytes that parts of open images may take; those beyond are read from the stores again
+     * @param beforeCommit with {@link JoinStores#UNWRITTEN} as its store
+     */
+    JoinProcessor(Set<String> expected, Duration expiry, long memory, BeforeCommit beforeCommit) {
         this.expected = expected;
         this.expiry = expiry;
+        this.memory = memory;
+        this.beforeCommit = beforeCommit;
     }
 
     @Override
     public void init(ProcessorContext<String, MapComparison> newContext) {
         context = newContext;
-        images = context.getStateStore(IMAGES);
-        maps = context.getStateStore(MAPS);
-        masks = context.getStateStore(MASKS);
-        outcomes = context.getStateStore(OUTCOMES);
+        stores = JoinStores.of(context);
+        outcomes = new OutcomeCounts(stores.outcomes());
+        expiries = new Expiries(stores.begun(), expiry);
+        marks = context.getStateStore(JoinStores.UNWRITTEN);
+        images.clear();
+        unwritten.clear();
+        unjoined.clear();
+        unjoined.addAll(stores.readUnjoined());
+        bytes = 0;
+        isMarked = false;
+        beforeCommit.listen(context.taskId(), mark -> write());
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::joinWaiting);
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
     @Override
     public void process(Record<String, Part> record) {
-        String imageId = record.key();
-        ImageProgress known = images.get(imageId);
-        ImageProgress progress = known == null ? begin() : known;
-        if (!progress.getOutcome().isEmpty()) {
-            count("late", progress.getFeed());
+        OpenImage known = find(record.key());
+        if (known != null && known.isFinished()) {
+            count("late", known.feed(), 1);
             return;
         }
-        Part part = record.value();
-        boolean isNew;
-        if (part instanceof Part.Map map) {
-            progress.setFeed(map.map().getFeed());
-            isNew = arrive(progress, PartIds.of(map.map()));
-            if (isNew) {
-                join(record, map.map());
-            }
-        } else if (part instanceof Part.Mask mask) {
-            progress.setFeed(mask.mask().getFeed());
-            isNew = arrive(progress, PartIds.MASK);
-            if (isNew) {
-                join(record, mask.mask());
-            }
-        } else {
-            isNew = fail(progress, (Part.Failure) part);
-        }
+        OpenImage image = known == null ? begin(record.key()) : known;
+        long before = image.bytes();
+        boolean isNew = image.take(record.value(), expected, record.timestamp(), context.currentSystemTimeMs());
+        bytes += image.bytes() - before;
         if (known == null) {
-            count("begun", progress.getFeed());
+            count("begun", image.feed(), 1);
         }
-        if (isNew) {
-            finishIfNothingIsAwaited(imageId, progress);
-        } else {
-            count("repeated", progress.getFeed());
+        if (!isNew) {
+            count("repeated", image.feed(), 1);
+            return;
+        }
+        unwritten.put(image.id(), image);
+        mark();
+        if (!image.awaitsOneOf(expected)) {
+            join(image);
+            finish(image, image.hasFailures() ? "dead-lettered" : "complete");
+        } else if (image.isUnjoined()) {
+            unjoined.add(image.id());
+        }
+        if (bytes > memory) {
+            write();
         }
     }
 
-    private ImageProgress begin() {
-        return ImageProgress.newBuilder()
-                .setFirstSeenAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
-                .setArrived(new ArrayList<>())
-                .setFailed(new ArrayList<>())
-                .build();
+    private OpenImage begin(String imageId) {
+        long now = context.currentSystemTimeMs();
+        OpenImage image = OpenImage.begin(imageId, now);
+        images.put(imageId, image);
+        expiries.add(imageId, now, context.currentStreamTimeMs());
+        return image;
     }
 
-    private static boolean arrive(ImageProgress progress, String part) {
-        return !progress.getArrived().contains(part) && progress.getArrived().add(part);
+    private @Nullable OpenImage find(String imageId) {
+        OpenImage here = images.get(imageId);
+        if (here != null) {
+            return here;
+        }
+        Optional<OpenImage> stored = stores.read(imageId);
+        stored.filter(image -> !image.isFinished()).ifPresent(image -> {
+            images.put(imageId, image);
+            bytes += image.bytes();
+        });
+        return stored.orElse(null);
     }
 
-    private boolean fail(ImageProgress progress, Part.Failure failure) {
-        List<String> parts;
-        if (failure.service().equals("saliency")) {
-            parts = List.of(PartIds.MASK);
-        } else {
-            parts = failure.map().map(List::of).orElseGet(() -> PartIds.maps(expected));
+    private void join(OpenImage image) {
+        unjoined.remove(image.id());
+        List<MapComparison> comparisons = image.join();
+        for (MapComparison comparison : comparisons) {
+            context.forward(new Record<>(RowKey.of(comparison), comparison, image.updatedAt()));
         }
-        boolean any = false;
-        for (String part : parts) {
-            any |= !progress.getFailed().contains(part) && progress.getFailed().add(part);
+        if (!comparisons.isEmpty()) {
+            count("compared", image.feed(), comparisons.size());
         }
-        return any;
     }
 
-    private void join(Record<String, Part> record, ClassActivationMap map) {
-        String imageId = record.key();
-        ComparedMap prepared = recent.map(imageId, map);
-        SaliencyMask mask = masks.get(imageId);
-        if (mask != null && map.getPass() == 0) {
-            emit(record, Comparisons.withMask(map, prepared, mask, recent.mask(mask)));
-        }
-        boolean isReference = Comparisons.isReference(map);
-        for (ClassActivationMap other : mapsOf(imageId)) {
-            if (!Comparisons.areComparable(map, other)) {
-                continue;
+    private void finish(OpenImage image, String outcome) {
+        image.finish(outcome);
+        unwritten.put(image.id(), image);
+        count(outcome, image.feed(), 1);
+    }
+
+    private void joinWaiting(long now) {
+        List<String> due = new ArrayList<>();
+        for (String imageId : unjoined) {
+            OpenImage image = images.get(imageId);
+            if (image != null && now - image.unjoinedSince() < PATIENCE.toMillis()) {
+                break;
             }
-            if (isReference) {
-                emit(record, Comparisons.withF32(other, recent.map(imageId, other), map, prepared));
-            } else if (Comparisons.isReference(other)) {
-                emit(record, Comparisons.withF32(map, prepared, other, recent.map(imageId, other)));
+            due.add(imageId);
+        }
+        for (String imageId : due) {
+            OpenImage image = find(imageId);
+            if (image != null) {
+                join(image);
+                unwritten.put(imageId, image);
+                mark();
             }
+            unjoined.remove(imageId);
         }
-        maps.put(mapKey(imageId, PartIds.of(map)), map);
-    }
-
-    private void join(Record<String, Part> record, SaliencyMask mask) {
-        String imageId = record.key();
-        for (ClassActivationMap map : mapsOf(imageId)) {
-            if (map.getPass() == 0) {
-                emit(record, Comparisons.withMask(map, recent.map(imageId, map), mask, recent.mask(mask)));
-            }
-        }
-        masks.put(imageId, mask);
-    }
-
-    private void emit(Record<String, Part> record, MapComparison comparison) {
-        context.forward(new Record<>(RowKey.of(comparison), comparison, record.timestamp()));
-        count("compared", comparison.getFeed());
-    }
-
-    private void finishIfNothingIsAwaited(String imageId, ImageProgress progress) {
-        boolean awaited = expected.stream()
-                .anyMatch(part -> !progress.getArrived().contains(part)
-                        && !progress.getFailed().contains(part));
-        if (!awaited) {
-            finish(imageId, progress, progress.getFailed().isEmpty() ? "complete" : "dead-lettered");
-        } else {
-            images.put(imageId, progress);
-        }
-    }
-
-    private void finish(String imageId, ImageProgress progress, String outcome) {
-        progress.setOutcome(outcome);
-        images.put(imageId, progress);
-        count(outcome, progress.getFeed());
-        masks.delete(imageId);
-        for (ClassActivationMap map : mapsOf(imageId)) {
-            maps.delete(mapKey(imageId, PartIds.of(map)));
-        }
-        recent.drop(imageId);
     }
 
     private void expire(long now) {
-        List<KeyValue<String, ImageProgress>> old = new ArrayList<>();
-        try (KeyValueIterator<String, ImageProgress> all = images.all()) {
-            while (all.hasNext()) {
-                KeyValue<String, ImageProgress> image = all.next();
-                if (image.value.getFirstSeenAt().plus(expiry).toEpochMilli() <= now) {
-                    old.add(image);
-                }
-            }
-        }
-        for (KeyValue<String, ImageProgress> image : old) {
-            ImageProgress progress = image.value;
-            if (progress.getOutcome().isEmpty()) {
+        expiries.write();
+        for (String imageId : expiries.takeDue(now, context.currentStreamTimeMs())) {
+            OpenImage image = find(imageId);
+            if (image != null && !image.isFinished()) {
+                join(image);
                 expected.stream()
-                        .filter(part -> !progress.getArrived().contains(part))
-                        .forEach(part -> count("missing " + part, progress.getFeed()));
-                finish(image.key, progress, "expired");
+                        .filter(part -> !image.hasArrived(part))
+                        .forEach(part -> count("missing " + part, image.feed(), 1));
+                finish(image, "expired");
+                store(image);
             }
-            images.delete(image.key);
+            forget(imageId);
+            stores.images().delete(imageId);
         }
     }
 
-    private void count(String outcome, String feed) {
-        String key = outcome + "|" + feed;
-        Long before = outcomes.get(key);
-        outcomes.put(key, before == null ? 1 : before + 1);
-    }
-
-    private List<ClassActivationMap> mapsOf(String imageId) {
-        List<ClassActivationMap> found = new ArrayList<>();
-        try (KeyValueIterator<String, ClassActivationMap> all =
-                maps.prefixScan(imageId + "|", new StringSerializer())) {
-            all.forEachRemaining(entry -> found.add(entry.value));
+    private void forget(String imageId) {
+        OpenImage image = images.remove(imageId);
+        if (image != null) {
+            bytes -= image.bytes();
         }
-        return found;
+        unwritten.remove(imageId);
+        unjoined.remove(imageId);
     }
 
-    private static String mapKey(String imageId, String part) {
-        return imageId + "|" + part;
+    private void count(String outcome, String feed, long more) {
+        outcomes.add(outcome, feed, more);
+        mark();
+    }
+
+    private void mark() {
+        if (!isMarked) {
+            isMarked = true;
+            marks.put(MARK, new byte[0]);
+        }
+    }
+
+    /** Once per commit, and when memory is full: both within the transaction. */
+    private void write() {
+        isMarked = false;
+        unwritten.values().forEach(this::store);
+        unwritten.clear();
+        expiries.write();
+        outcomes.write();
+        stores.writeUnjoined(List.copyOf(unjoined));
+        for (Iterator<OpenImage> eldest = images.values().iterator(); bytes > memory / 2 && eldest.hasNext(); ) {
+            bytes -= eldest.next().bytes();
+            eldest.remove();
+        }
+    }
+
+    private void store(OpenImage image) {
+        long before = image.bytes();
+        stores.write(image);
+        if (image.isFinished()) {
+            images.remove(image.id());
+            bytes -= before;
+        }
     }
 }

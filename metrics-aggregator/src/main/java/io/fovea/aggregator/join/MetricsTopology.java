@@ -1,17 +1,15 @@
 package io.fovea.aggregator.join;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
 import io.fovea.record.DriftState;
-import io.fovea.record.ImageProgress;
 import io.fovea.record.MapComparison;
-import io.fovea.record.SaliencyMask;
 import io.fovea.record.WindowTally;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,7 +32,10 @@ public final class MetricsTopology {
     /** The rows that this instance counts. */
     public static final String OWN_ROWS = StatisticsProcessor.ROWS;
     /** Images by outcome, of the partitions of this instance. */
-    public static final String OUTCOMES = JoinProcessor.OUTCOMES;
+    public static final String OUTCOMES = JoinStores.OUTCOMES;
+    /** Stores of the join whose size is bounded by rate and expiry. */
+    public static final List<String> JOIN_STORES =
+            List.of(JoinStores.IMAGES, JoinStores.MAPS, JoinStores.MASKS, JoinStores.BEGUN);
 
     /** Every baseline, on every instance. */
     public static final String BASELINES = DriftProcessor.BASELINES;
@@ -42,6 +43,8 @@ public final class MetricsTopology {
     public static final String DRIFT_EVENTS = DriftProcessor.EVENTS;
     /** How far the tests of the rows have come that this instance counts. */
     public static final String OWN_DRIFT = DriftProcessor.STATES;
+
+    private static final int SHARE_OF_HEAP = 8;
 
     private MetricsTopology() {}
 
@@ -51,6 +54,11 @@ public final class MetricsTopology {
      * @param partitions of the topics of maps and masks, which must be equal
      */
     public static Topology build(AggregatorConfig config, RecordSerdes serdes, int partitions) {
+        return build(config, serdes, partitions, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    }
+
+    /** As above, with bytes that the parts of open images may take in memory; those beyond are in the stores alone. */
+    static Topology build(AggregatorConfig config, RecordSerdes serdes, int partitions, long memory) {
         Set<String> expected = PartIds.expected(config);
         StreamsBuilder builder = new StreamsBuilder();
 
@@ -66,19 +74,14 @@ public final class MetricsTopology {
                         .withNumberOfPartitions(partitions))
                 .mapValues(FailureReader::parse, Named.as("failure-part"));
 
-        builder.addStateStore(store(JoinProcessor.IMAGES, serdes.of(ImageProgress.class)));
-        builder.addStateStore(store(JoinProcessor.MAPS, serdes.of(ClassActivationMap.class)));
-        builder.addStateStore(store(JoinProcessor.MASKS, serdes.of(SaliencyMask.class)));
-        builder.addStateStore(store(JoinProcessor.OUTCOMES, Serdes.Long()));
+        BeforeCommit beforeJoinCommits = new BeforeCommit(JoinStores.UNWRITTEN);
+        JoinStores.addTo(builder, serdes, beforeJoinCommits);
         maps.merge(masks, Named.as("maps-and-masks"))
                 .merge(failures, Named.as("parts"))
                 .process(
-                        () -> new JoinProcessor(expected, config.expiry()),
+                        () -> new JoinProcessor(expected, config.expiry(), memory / partitions, beforeJoinCommits),
                         Named.as("join"),
-                        JoinProcessor.IMAGES,
-                        JoinProcessor.MAPS,
-                        JoinProcessor.MASKS,
-                        JoinProcessor.OUTCOMES)
+                        JoinStores.names())
                 .to(
                         Topics.COMPARISONS.name(),
                         Produced.<String, MapComparison>with(Serdes.String(), serdes.of(Topics.COMPARISONS))

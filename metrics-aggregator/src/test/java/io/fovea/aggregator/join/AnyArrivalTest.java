@@ -50,24 +50,32 @@ class AnyArrivalTest {
         return Arbitraries.integers().between(0, PARTS.size() - 1).list().ofMaxSize(2 * PARTS.size());
     }
 
+    /** All images stay in memory, some have to go, none stays. */
+    @Provide
+    Arbitrary<Integer> memory() {
+        return Arbitraries.of(10_000_000, 100_000, 0);
+    }
+
     @Property(tries = 40)
-    void orderAndRepetitionGiveTheTableOfTheCompleteImages(@ForAll("complete") List<Integer> arrivals) {
-        holds(arrivals);
+    void orderAndRepetitionGiveTheTableOfTheCompleteImages(
+            @ForAll("complete") List<Integer> arrivals, @ForAll("memory") int memory) {
+        holds(arrivals, memory);
     }
 
     @Property(tries = 80)
-    void lossCostsTheComparisonsOfWhatWasLostAlone(@ForAll("some") List<Integer> arrivals) {
-        holds(arrivals);
+    void lossCostsTheComparisonsOfWhatWasLostAlone(
+            @ForAll("some") List<Integer> arrivals, @ForAll("memory") int memory) {
+        holds(arrivals, memory);
     }
 
-    private static void holds(List<Integer> arrivals) {
+    private static void holds(List<Integer> arrivals, int memory) {
         Set<Integer> arrived = new LinkedHashSet<>(arrivals);
         Map<Integer, List<Integer>> byImage = arrived.stream().collect(Collectors.groupingBy(i -> i / PARTS_OF_ONE));
         long complete = byImage.values().stream()
                 .filter(parts -> parts.size() == PARTS_OF_ONE)
                 .count();
 
-        try (Join join = new Join()) {
+        try (Join join = new Join(memory)) {
             arrivals.forEach(i -> join.send(PARTS.get(i)));
 
             assertSame(join.table(), straight(byImage));

@@ -12,6 +12,7 @@ import io.fovea.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ final class Join implements AutoCloseable {
     private final TestInputTopic<String, byte[]> letters;
 
     Join() {
+        this(1 << 20);
+    }
+
+    /** With bytes that the parts of open images may take in memory. */
+    Join(long memory) {
         Path state = Path.of("target", "join-test", UUID.randomUUID().toString());
         AggregatorConfig config = new AggregatorConfig(
                 List.of("squeezenet1_1"),
@@ -58,7 +64,7 @@ final class Join implements AutoCloseable {
         properties.put("application.id", "join");
         properties.put("bootstrap.servers", "unused:1");
         properties.put("state.dir", state.toString());
-        driver = new TopologyTestDriver(MetricsTopology.build(config, SERDES, 1), properties);
+        driver = new TopologyTestDriver(MetricsTopology.build(config, SERDES, 1, memory), properties);
         maps = input(Topics.CAMS);
         masks = input(Topics.MASKS);
         letters =
@@ -79,6 +85,11 @@ final class Join implements AutoCloseable {
         }
     }
 
+    /** A map whose record has this time. */
+    void send(ClassActivationMap map, Instant time) {
+        maps.pipeInput(map.getImageId(), map, time);
+    }
+
     void deadLetter(String imageId, String service) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(DeadLetters.SERVICE, service.getBytes(StandardCharsets.UTF_8));
@@ -89,12 +100,14 @@ final class Join implements AutoCloseable {
         driver.advanceWallClockTime(time);
     }
 
+    /** The table when nothing more has come for a second. */
     Table table() {
+        advance(Duration.ofSeconds(1));
         return Table.of(this.<ComparisonStatistics>all(StatisticsProcessor.ROWS).values());
     }
 
     Map<String, Long> outcomes() {
-        return all(JoinProcessor.OUTCOMES);
+        return all(JoinStores.OUTCOMES);
     }
 
     int size(String store) {

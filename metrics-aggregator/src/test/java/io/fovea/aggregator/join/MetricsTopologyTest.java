@@ -9,6 +9,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.SaliencyMask;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,8 +43,8 @@ class MetricsTopologyTest {
         try (Join join = new Join()) {
             Parts.of(0).forEach(join::send);
 
-            assertThat(join.size(JoinProcessor.MAPS)).isZero();
-            assertThat(join.size(JoinProcessor.MASKS)).isZero();
+            assertThat(join.size(JoinStores.MAPS)).isZero();
+            assertThat(join.size(JoinStores.MASKS)).isZero();
         }
     }
 
@@ -89,8 +90,47 @@ class MetricsTopologyTest {
                     .containsEntry("missing mask|test", 1L)
                     .containsEntry("missing squeezenet1_1/int16/adaptive|test", 1L)
                     .doesNotContainKey("missing squeezenet1_1/int8/adaptive|test");
-            assertThat(join.size(JoinProcessor.MAPS)).isZero();
-            assertThat(join.size(JoinProcessor.IMAGES)).isZero();
+            assertThat(join.size(JoinStores.MAPS)).isZero();
+            assertThat(join.size(JoinStores.IMAGES)).isZero();
+        }
+    }
+
+    @Test
+    void aBacklogExpiresByTheTimeOfItsRecords() {
+        Instant longAgo = Instant.now().minus(Join.EXPIRY.multipliedBy(3));
+        try (Join join = new Join()) {
+            join.send(Parts.map(0, "f32"), longAgo);
+            join.send(Parts.map(1, "f32"), longAgo.plus(Join.EXPIRY));
+            join.advance(Duration.ofSeconds(5));
+
+            assertThat(join.outcomes()).containsEntry("expired|test", 1L).containsEntry("begun|test", 2L);
+        }
+    }
+
+    @Test
+    void aRecordFromAClockThatIsAheadExpiresNothing() {
+        try (Join join = new Join()) {
+            join.send(Parts.map(0, "f32"));
+            join.send(Parts.map(1, "f32"), Instant.now().plus(Join.EXPIRY.multipliedBy(3)));
+            join.advance(Duration.ofSeconds(5));
+
+            assertThat(join.outcomes()).containsEntry("begun|test", 2L).doesNotContainKey("expired|test");
+        }
+    }
+
+    @Test
+    void forgetsAFinishedImageWhenItExpires() {
+        try (Join join = new Join()) {
+            Parts.of(0).forEach(join::send);
+            join.advance(Join.EXPIRY.minus(Duration.ofSeconds(5)));
+            assertThat(join.size(JoinStores.IMAGES)).isOne();
+            assertThat(join.size(JoinStores.BEGUN)).isOne();
+
+            join.advance(Duration.ofSeconds(10));
+
+            assertThat(join.size(JoinStores.IMAGES)).isZero();
+            assertThat(join.size(JoinStores.BEGUN)).isZero();
+            assertThat(join.outcomes()).containsEntry("complete|test", 1L).doesNotContainKey("expired|test");
         }
     }
 

@@ -1,0 +1,225 @@
+package io.fovea.aggregator.join;
+
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ImageProgress;
+import io.fovea.record.MapComparison;
+import io.fovea.record.SaliencyMask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An image in memory and what has arrived of it. Knows which of its parts the stores have and which are compared. Mutable,
+ * for one thread; knows no store.
+ */
+final class OpenImage {
+    /** A record's fields besides its values, as objects: about that much. */
+    private static final int BYTES_OF_A_PART = 1000;
+
+    private final String id;
+    private final ImageProgress progress;
+    private final Set<String> arrived;
+    private final Set<String> failed;
+    private final Set<String> unjoined;
+    private final Map<String, ClassActivationMap> maps = new LinkedHashMap<>();
+    private final List<ClassActivationMap> unwrittenMaps = new ArrayList<>();
+    private Optional<SaliencyMask> mask = Optional.empty();
+    private boolean isMaskUnwritten;
+    private boolean isMaskStored;
+    private long updatedAt;
+    private long unjoinedSince;
+    private long bytes;
+
+    private OpenImage(String id, ImageProgress progress) {
+        this.id = id;
+        this.progress = progress;
+        arrived = new LinkedHashSet<>(progress.getArrived());
+        failed = new LinkedHashSet<>(progress.getFailed());
+        unjoined = new LinkedHashSet<>(progress.getUnjoined());
+        updatedAt = progress.getFirstSeenAt().toEpochMilli();
+    }
+
+    /** An image nothing was known of until now, epoch milliseconds. */
+    static OpenImage begin(String id, long now) {
+        return new OpenImage(
+                id,
+                ImageProgress.newBuilder()
+                        .setFirstSeenAt(Instant.ofEpochMilli(now))
+                        .build());
+    }
+
+    /** As the stores have it. */
+    static OpenImage of(String id, ImageProgress progress, List<ClassActivationMap> maps, Optional<SaliencyMask> mask) {
+        OpenImage image = new OpenImage(id, progress);
+        maps.forEach(map -> image.keep(PartIds.of(map), map));
+        mask.ifPresent(image::keep);
+        image.isMaskStored = mask.isPresent();
+        return image;
+    }
+
+    /**
+     * Takes a part, unless it has it already.
+     *
+     * @param time of its record, epoch milliseconds
+     * @param now epoch milliseconds
+     * @return whether it is new
+     */
+    boolean take(Part part, Set<String> expected, long time, long now) {
+        if (part instanceof Part.Failure failure) {
+            return fail(failure, expected);
+        }
+        String name;
+        if (part instanceof Part.Map map) {
+            progress.setFeed(map.map().getFeed());
+            name = PartIds.of(map.map());
+        } else {
+            progress.setFeed(((Part.Mask) part).mask().getFeed());
+            name = PartIds.MASK;
+        }
+        if (!arrived.add(name)) {
+            return false;
+        }
+        if (unjoined.isEmpty()) {
+            unjoinedSince = now;
+        }
+        unjoined.add(name);
+        updatedAt = Math.max(updatedAt, time);
+        if (part instanceof Part.Map map) {
+            keep(name, map.map());
+            unwrittenMaps.add(map.map());
+        } else {
+            keep(((Part.Mask) part).mask());
+            isMaskUnwritten = true;
+        }
+        return true;
+    }
+
+    private void keep(String name, ClassActivationMap map) {
+        maps.put(name, map);
+        bytes += BYTES_OF_A_PART + map.getValues().remaining();
+    }
+
+    private void keep(SaliencyMask some) {
+        mask = Optional.of(some);
+        bytes += BYTES_OF_A_PART + some.getValues().remaining();
+    }
+
+    private boolean fail(Part.Failure failure, Set<String> expected) {
+        if (failure.service().equals("saliency")) {
+            return failed.add(PartIds.MASK);
+        }
+        return failure.map().map(failed::add).orElseGet(() -> failed.addAll(PartIds.maps(expected)));
+    }
+
+    /** Whether one of these parts has neither arrived nor failed. */
+    boolean awaitsOneOf(Set<String> parts) {
+        return parts.stream().anyMatch(part -> !arrived.contains(part) && !failed.contains(part));
+    }
+
+    boolean hasArrived(String part) {
+        return arrived.contains(part);
+    }
+
+    boolean hasFailures() {
+        return !failed.isEmpty();
+    }
+
+    /** The comparisons that its new parts make; they are new no more. */
+    List<MapComparison> join() {
+        if (unjoined.isEmpty()) {
+            return List.of();
+        }
+        List<MapComparison> comparisons = ImageComparisons.ofNew(
+                List.copyOf(maps.values()),
+                mask,
+                map -> unjoined.contains(PartIds.of(map)),
+                unjoined.contains(PartIds.MASK));
+        unjoined.clear();
+        return comparisons;
+    }
+
+    boolean isUnjoined() {
+        return !unjoined.isEmpty();
+    }
+
+    /** Since when it has parts that are not compared, epoch milliseconds. */
+    long unjoinedSince() {
+        return unjoinedSince;
+    }
+
+    /** The latest of its records' times, epoch milliseconds. */
+    long updatedAt() {
+        return updatedAt;
+    }
+
+    void finish(String outcome) {
+        progress.setOutcome(outcome);
+    }
+
+    boolean isFinished() {
+        return !progress.getOutcome().isEmpty();
+    }
+
+    /** What the store is to know of it: of a finished image, that it is. */
+    ImageProgress progress() {
+        progress.setArrived(isFinished() ? List.of() : List.copyOf(arrived));
+        progress.setFailed(isFinished() ? List.of() : List.copyOf(failed));
+        progress.setUnjoined(isFinished() ? List.of() : List.copyOf(unjoined));
+        return progress;
+    }
+
+    /** The maps that no store has, as its next batch; then they are written. */
+    List<ClassActivationMap> takeUnwrittenMaps() {
+        List<ClassActivationMap> batch = List.copyOf(unwrittenMaps);
+        unwrittenMaps.clear();
+        if (!batch.isEmpty()) {
+            progress.setBatches(progress.getBatches() + 1);
+        }
+        return batch;
+    }
+
+    /** The mask if no store has it; then it is written. */
+    Optional<SaliencyMask> takeUnwrittenMask() {
+        Optional<SaliencyMask> unwritten = isMaskUnwritten ? mask : Optional.empty();
+        isMaskStored |= isMaskUnwritten;
+        isMaskUnwritten = false;
+        return unwritten;
+    }
+
+    /** Batches of maps in the store. */
+    int batches() {
+        return progress.getBatches();
+    }
+
+    boolean isMaskStored() {
+        return isMaskStored;
+    }
+
+    /** The stores have none of its parts any more. */
+    void forgetParts() {
+        progress.setBatches(0);
+        isMaskStored = false;
+        maps.clear();
+        unwrittenMaps.clear();
+        mask = Optional.empty();
+        bytes = 0;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String feed() {
+        return progress.getFeed();
+    }
+
+    /** Of memory, about. */
+    long bytes() {
+        return bytes;
+    }
+}
