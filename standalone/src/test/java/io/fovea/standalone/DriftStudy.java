@@ -18,15 +18,17 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Measures the figures of docs/drift.md: after how many images static int8 is found to drift, and how often it is where
  * nothing changed. Its arguments are a folder to work in, the folder of checkpoints, images of the baseline, images of the
- * unchanged feed, and images of each drift at most.
+ * unchanged feed, images of each drift at most, and the names of those to measure, in order, where not all.
  */
 final class DriftStudy {
     private static final String ROW = "row";
+    private static final String UNCHANGED = "none";
     private static final Map<String, SceneDrift> DRIFTS = drifts();
 
     private DriftStudy() {}
@@ -44,6 +46,7 @@ final class DriftStudy {
         drifts.put("night", new SceneDrift(0, 0, 1, Domain.NIGHT));
         drifts.put("fog", new SceneDrift(0, 0, 1, Domain.FOG));
         drifts.put("thermal camera", new SceneDrift(0, 0, 1, Domain.THERMAL));
+        drifts.put(UNCHANGED, SceneDrift.NONE);
         return drifts;
     }
 
@@ -53,6 +56,11 @@ final class DriftStudy {
         int ofBaseline = Integer.parseInt(arguments[2]);
         int unchanged = Integer.parseInt(arguments[3]);
         int ofDrift = Integer.parseInt(arguments[4]);
+        List<String> chosen = List.of(arguments).subList(5, arguments.length);
+        List<String> names = chosen.isEmpty() ? List.copyOf(DRIFTS.keySet()) : chosen;
+        if (!DRIFTS.keySet().containsAll(names)) {
+            throw new IllegalArgumentException("names " + names + " are not all of " + DRIFTS.keySet());
+        }
         try (DriftScenes scenes = new DriftScenes(folder, Path.of(arguments[1]))) {
             int scene = DriftScenes.CALIBRATION;
             LiveRow row = LiveRow.begin(scenes.comparison(scene, SceneDrift.NONE), Optional.empty());
@@ -65,10 +73,10 @@ final class DriftStudy {
             for (Metric metric : Metric.values()) {
                 System.out.printf("baseline %s %s%n", metric.label(), judge.moments(metric));
             }
-            for (Map.Entry<String, SceneDrift> drift : DRIFTS.entrySet()) {
-                report(drift.getKey(), scenes, judge, scene, ofDrift, drift.getValue());
+            for (String name : names) {
+                SceneDrift drift = Objects.requireNonNull(DRIFTS.get(name));
+                report(name, scenes, judge, scene, name.equals(UNCHANGED) ? unchanged : ofDrift, drift);
             }
-            report("none", scenes, judge, scene, unchanged, SceneDrift.NONE);
         }
     }
 
