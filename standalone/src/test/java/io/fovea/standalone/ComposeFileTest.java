@@ -2,21 +2,29 @@ package io.fovea.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fovea.runtime.DeploymentFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ComposeFileTest {
+    private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+[mg])\\b");
     private static final Path TOP =
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 
@@ -45,6 +53,57 @@ class ComposeFileTest {
 
         assertThat(file.has(service)).isTrue();
         assertThat(new DeploymentSections(file).validate(service)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // service, where its JVM takes options from, and what it needs outside of the heap: MB
+        "kafka, KAFKA_HEAP_OPTS, 256",
+        "registry, JAVA_TOOL_OPTIONS, 256",
+        "ingest, FOVEA_JAVA_OPTS, 256",
+        "quantize, FOVEA_JAVA_OPTS, 2300",
+        "cam, FOVEA_JAVA_OPTS, 256",
+        "saliency, FOVEA_JAVA_OPTS, 6000",
+        "aggregate, FOVEA_JAVA_OPTS, 512"
+    })
+    void leavesRoomOutsideOfTheHeap(String name, String options, long outside) throws IOException {
+        JsonNode service = services().path(name);
+
+        Matcher heap = HEAP.matcher(service.path("environment").path(options).asText());
+
+        assertThat(heap.find()).as("a largest heap in %s of %s", options, name).isTrue();
+        assertThat(megabytes(heap.group(1)) + outside)
+                .as("heap and room outside of it, MB")
+                .isLessThanOrEqualTo(megabytes(service.path("mem_limit").asText()));
+        assertThat(heap.find()).as("a second heap").isFalse();
+    }
+
+    @Test
+    void limitsTheMemoryOfEveryService() throws IOException {
+        assertThat(services().properties()).hasSizeGreaterThanOrEqualTo(9).allSatisfy(service -> assertThat(
+                        service.getValue().path("mem_limit").asText())
+                .as(service.getKey())
+                .matches("\\d+[mg]"));
+    }
+
+    /** Of two -Xmx the JVM takes the last. */
+    @Test
+    void theLauncherTakesTheServicesHeap() throws IOException {
+        String launcher = Files.readString(TOP.resolve("standalone/src/main/dist/bin/fovea"));
+
+        assertThat(launcher.lastIndexOf("$FOVEA_JAVA_OPTS")).isGreaterThan(launcher.lastIndexOf("-Xmx"));
+    }
+
+    private static JsonNode services() throws IOException {
+        return new ObjectMapper(new YAMLFactory())
+                .readTree(TOP.resolve("docker-compose.yml").toFile())
+                .path("services");
+    }
+
+    /** Of 512m or 2g. */
+    private static long megabytes(String size) {
+        long number = Long.parseLong(size.substring(0, size.length() - 1));
+        return size.endsWith("g") ? 1024 * number : number;
     }
 
     private static boolean succeeds(List<String> command, String argument) {
