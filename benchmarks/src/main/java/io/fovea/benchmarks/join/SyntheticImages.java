@@ -79,25 +79,32 @@ final class SyntheticImages {
     private static byte[][] template(Random random) {
         RecordSerdes serdes = RecordSerdes.bundled();
         List<byte[]> parts = new ArrayList<>();
+        for (ClassActivationMap map : maps(random)) {
+            parts.add(serdes.of(Topics.CAMS).serializer().serialize(Topics.CAMS.name(), map));
+        }
+        parts.add(serdes.of(Topics.MASKS).serializer().serialize(Topics.MASKS.name(), mask(random)));
+        return parts.toArray(byte[][]::new);
+    }
+
+    /** The maps of an image: about half of each is 0, as the CAM methods' last ReLU leaves it. */
+    static List<ClassActivationMap> maps(Random random) {
+        List<ClassActivationMap> maps = new ArrayList<>();
         NETWORKS.forEach((network, size) -> {
             float[] cells = new float[size * size];
             for (int cell = 0; cell < cells.length; cell++) {
-                cells[cell] = Math.max(0, (float) random.nextGaussian());
+                cells[cell] = (float) random.nextGaussian();
             }
             for (String precision : PRECISIONS) {
-                parts.add(serdes.of(Topics.CAMS)
-                        .serializer()
-                        .serialize(Topics.CAMS.name(), map(network, precision, size, cells, random)));
+                maps.add(map(network, precision, size, cells, random));
             }
         });
-        parts.add(serdes.of(Topics.MASKS).serializer().serialize(Topics.MASKS.name(), mask(random)));
-        return parts.toArray(byte[][]::new);
+        return maps;
     }
 
     private static ClassActivationMap map(String network, String precision, int size, float[] cells, Random random) {
         ByteBuffer values = ByteBuffer.allocate(size * size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float cell : cells) {
-            values.putFloat(precision.equals("f32") ? cell : cell + random.nextFloat() / 16);
+            values.putFloat(Math.max(0, precision.equals("f32") ? cell : cell + random.nextFloat() / 16));
         }
         List<Prediction> predictions = new ArrayList<>();
         for (int rank = 1; rank <= 5; rank++) {
@@ -122,7 +129,7 @@ final class SyntheticImages {
     }
 
     /** A disc, soft at its edge, a tenth to a third of the image. */
-    private static SaliencyMask mask(Random random) {
+    static SaliencyMask mask(Random random) {
         double radius = SIZE * (0.18 + 0.14 * random.nextDouble());
         double centreY = SIZE * (0.4 + 0.2 * random.nextDouble());
         double centreX = SIZE * (0.4 + 0.2 * random.nextDouble());

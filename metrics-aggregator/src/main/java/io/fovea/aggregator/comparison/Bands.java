@@ -24,10 +24,12 @@ final class Bands {
     final double[] fraction = new double[SIZE];
     /** Of each cell. */
     final int[] bandOf = new int[SIZE];
-    /** Of each cell the logarithms of fraction and of 1 - fraction. */
-    final double[] logOfFraction = new double[SIZE];
-
-    final double[] logOfRest = new double[SIZE];
+    /** From one cell to the next in a band. */
+    final double step;
+    /** Of each band, for columns that the series does not take and that rise with the cells' numbers. */
+    final Ramp[] rising;
+    /** The same for columns that fall. */
+    final Ramp[] falling;
     /** How often a node counts in the sum over all cells. */
     final double[] weight;
     /**
@@ -40,8 +42,24 @@ final class Bands {
 
     final double[] sumsWithFraction;
 
+    /**
+     * The cells of a band from that end of it where a column is near 0.
+     *
+     * @param first fraction of the first cell
+     * @param start how far it is from the node, in cells
+     * @param sums of logarithms over the cells
+     * @param sum of the logarithms of their distances from the node
+     * @param sumWithK the same, each times the number of its cell from 0
+     */
+    record Ramp(double first, double start, LogSums sums, double sum, double sumWithK) {
+        static Ramp of(double first, double start, LogSums sums) {
+            return new Ramp(first, start, sums, sums.sum(start), sums.sumWithK(start));
+        }
+    }
+
     private Bands(int nodes) {
         this.nodes = nodes;
+        step = (double) nodes / SIZE;
         first = new int[nodes + 2];
         weight = new double[nodes];
         int[] cells = new int[nodes + 1];
@@ -51,14 +69,23 @@ final class Bands {
             cells[band]++;
             fraction[cell] = band == 0 || band == nodes ? 0 : center - (band - 1);
             bandOf[cell] = band;
-            logOfFraction[cell] = Math.log(fraction[cell]);
-            logOfRest[cell] = Math.log1p(-fraction[cell]);
             weight[low(band)] += 1 - fraction[cell];
             weight[high(band)] += fraction[cell];
             expand(cell, 2 * fraction[cell] - 1);
         }
         for (int band = 0; band <= nodes; band++) {
             first[band + 1] = first[band] + cells[band];
+        }
+        rising = new Ramp[count()];
+        falling = new Ramp[count()];
+        LogSums[] sumsOf = LogSums.ofEach(cells, 1 + LogSeries.LOWEST_START / step);
+        for (int band = 0; band < count(); band++) {
+            if (cells[band] > 0) {
+                double low = fraction[first[band]];
+                double high = fraction[first[band + 1] - 1];
+                rising[band] = Ramp.of(low, low / step, sumsOf[band]);
+                falling[band] = Ramp.of(high, (1 - high) / step, sumsOf[band]);
+            }
         }
         sums = new double[(TERMS + 1) * count()];
         sumsWithFraction = new double[sums.length];
@@ -87,7 +114,8 @@ final class Bands {
 
     /** For a number of nodes, 1..{@link #MOST_NODES}. */
     static Bands of(int nodes) {
-        return KNOWN.computeIfAbsent(nodes, Bands::new);
+        Bands known = KNOWN.get(nodes);
+        return known == null ? KNOWN.computeIfAbsent(nodes, Bands::new) : known;
     }
 
     int count() {
@@ -110,10 +138,5 @@ final class Bands {
     /** Whether a value is the same in all cells of a band. */
     boolean isBorder(int band) {
         return low(band) == high(band);
-    }
-
-    /** Whether every cell of a band lies truly between two nodes, on neither. */
-    boolean isInside(int band) {
-        return !isBorder(band) && fraction[first[band]] > 0;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class BilinearMap extends ComparedMap {
     final Bands rows;
     /** Of each row of the coarse map, {@link ComparedMap#SIZE} columns. */
-    final double[] wide;
+    final double[][] wide;
 
     private final ScalarMap map;
     private final double sum;
@@ -28,7 +28,7 @@ final class BilinearMap extends ComparedMap {
         wide = widen(map, columns);
         double total = 0;
         for (int row = 0; row < rows.nodes; row++) {
-            total += rows.weight[row] * Loops.sum(wide, row * SIZE, row * SIZE + SIZE);
+            total += rows.weight[row] * Loops.sum(wide[row], 0, SIZE);
         }
         sum = total;
         double low = Double.POSITIVE_INFINITY;
@@ -45,14 +45,14 @@ final class BilinearMap extends ComparedMap {
         deviation = Math.sqrt(squares(total / CELLS));
     }
 
-    private static double[] widen(ScalarMap map, Bands columns) {
-        double[] wide = new double[map.height() * SIZE];
+    private static double[][] widen(ScalarMap map, Bands columns) {
+        double[][] wide = new double[map.height()][SIZE];
         for (int y = 0; y < map.height(); y++) {
             for (int band = 0; band < columns.count(); band++) {
                 double low = map.at(y, columns.low(band));
                 double rise = map.at(y, columns.high(band)) - low;
                 for (int x = columns.first[band]; x < columns.first[band + 1]; x++) {
-                    wide[y * SIZE + x] = low + columns.fraction[x] * rise;
+                    wide[y][x] = low + columns.fraction[x] * rise;
                 }
             }
         }
@@ -78,26 +78,26 @@ final class BilinearMap extends ComparedMap {
                 first += rows.fraction[cell];
                 second += rows.fraction[cell] * rows.fraction[cell];
             }
-            Loops.addSquares(squares, wide, low(band), high(band), mean, rows.cells(band), first, second);
+            Loops.addSquares(squares, low(band), high(band), mean, rows.cells(band), first, second);
         }
         return Loops.sum(squares, 0, SIZE);
     }
 
-    /** Where the row below a band, in the order of nodes, starts in {@link #wide}. */
-    int low(int band) {
-        return rows.low(band) * SIZE;
+    /** The row before a band, in the order of nodes. */
+    double[] low(int band) {
+        return wide[rows.low(band)];
     }
 
-    /** Where the row above a band starts in {@link #wide}. */
-    int high(int band) {
-        return rows.high(band) * SIZE;
+    /** The row after a band. */
+    double[] high(int band) {
+        return wide[rows.high(band)];
     }
 
     /** The value of a cell. */
     double at(int y, int x) {
         int band = rows.bandOf[y];
-        double low = wide[low(band) + x];
-        return low + rows.fraction[y] * (wide[high(band) + x] - low);
+        double low = low(band)[x];
+        return low + rows.fraction[y] * (high(band)[x] - low);
     }
 
     /** The logarithms of the shares. */

@@ -65,7 +65,7 @@ final class BilinearScores {
     }
 
     private void addBands() {
-        double[] moments = new double[(Bands.TERMS + 1) * SIZE];
+        double[][] moments = new double[Bands.TERMS + 1][SIZE];
         double[] low = new double[SIZE];
         double[] rise = new double[SIZE];
         for (int band = 0; band < rows.count(); band++) {
@@ -88,15 +88,15 @@ final class BilinearScores {
         }
     }
 
-    private void addProducts(int i, int band, double[] moments) {
+    private void addProducts(int i, int band, double[][] moments) {
         BilinearMap map = maps.get(i);
         double mean = map.sum() / ComparedMap.CELLS;
-        int low = map.low(band);
+        int from = weights.from();
+        int to = weights.to();
         if (rows.isBorder(band)) {
-            Loops.addProducts(products[i], moments, map.wide, low, mean, weights.from(), weights.to());
+            Loops.addProducts(products[i], moments[0], map.low(band), mean, from, to);
         } else {
-            Loops.addLinearProducts(
-                    products[i], moments, map.wide, low, map.high(band), mean, weights.from(), weights.to());
+            Loops.addLinearProducts(products[i], moments[0], moments[1], map.low(band), map.high(band), mean, from, to);
         }
     }
 
@@ -105,7 +105,7 @@ final class BilinearScores {
         BilinearMap map = maps.get(i);
         PixelMap.Box box = mask.box();
         double scale = map.normalised() / mask.normalised();
-        Loops.levels(low, rise, map.wide, map.low(band), map.high(band), scale, mask.min() - scale * map.min());
+        Loops.levels(low, rise, map.low(band), map.high(band), scale, mask.min() - scale * map.min());
         int top = Math.max(rows.first[band], box.top());
         int bottom = Math.min(rows.first[band + 1], box.bottom());
         double fractions = 0;
@@ -116,11 +116,20 @@ final class BilinearScores {
         int y = top;
         for (; y + 3 < bottom; y += 4) {
             Loops.addDistances(
-                    distances[i], low, rise, mask.values, y * SIZE, rows.fraction, y, box.left(), box.right());
+                    distances[i],
+                    low,
+                    rise,
+                    mask.rows[y],
+                    mask.rows[y + 1],
+                    mask.rows[y + 2],
+                    mask.rows[y + 3],
+                    rows.fraction,
+                    y,
+                    box.left(),
+                    box.right());
         }
         for (; y < bottom; y++) {
-            Loops.addDistance(
-                    distances[i], low, rise, mask.values, y * SIZE, rows.fraction[y], box.left(), box.right());
+            Loops.addDistance(distances[i], low, rise, mask.rows[y], rows.fraction[y], box.left(), box.right());
         }
     }
 
@@ -135,10 +144,10 @@ final class BilinearScores {
         Loops.differences(
                 start,
                 step,
-                map.wide,
-                grid.wide,
                 map.low(band),
                 map.high(band),
+                grid.low(band),
+                grid.high(band),
                 scale,
                 other,
                 offset,

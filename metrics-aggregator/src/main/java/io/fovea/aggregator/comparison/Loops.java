@@ -2,104 +2,109 @@ package io.fovea.aggregator.comparison;
 
 /**
  * Loops over rows of doubles, written so plainly that the JIT compiler turns them into vector instructions: no branches, no
- * calls, one output, and no sum along the row (which it must not reorder), but sums per column.
+ * calls, one output, no sum along the row (which it must not reorder), but sums per column, and every row an array of its
+ * own with one index for all: where an offset is added it cannot tell rows apart and takes one number at a time.
  */
 final class Loops {
     private static final int SIZE = ComparedMap.SIZE;
 
     private Loops() {}
 
-    /** Adds four rows in a row, each times its own number. */
-    static void addRows(double[] out, int o, double[] in, int row, double[] numbers, int n, int from, int to) {
+    /** Adds four rows, each times its own number. */
+    static void addRows(
+            double[] out,
+            double[] r0,
+            double[] r1,
+            double[] r2,
+            double[] r3,
+            double[] numbers,
+            int n,
+            int from,
+            int to) {
         double c0 = numbers[n];
         double c1 = numbers[n + 1];
         double c2 = numbers[n + 2];
         double c3 = numbers[n + 3];
-        int r1 = row + SIZE;
-        int r2 = r1 + SIZE;
-        int r3 = r2 + SIZE;
         for (int x = from; x < to; x++) {
-            out[o + x] += (c0 * in[row + x] + c1 * in[r1 + x]) + (c2 * in[r2 + x] + c3 * in[r3 + x]);
+            out[x] = Math.fma(c0, r0[x], Math.fma(c1, r1[x], Math.fma(c2, r2[x], Math.fma(c3, r3[x], out[x]))));
         }
     }
 
     /** {@code out += c in}. */
-    static void addRow(double[] out, int o, double[] in, int r, double c, int from, int to) {
+    static void addRow(double[] out, double[] in, double c, int from, int to) {
         for (int x = from; x < to; x++) {
-            out[o + x] += c * in[r + x];
+            out[x] = Math.fma(c, in[x], out[x]);
         }
     }
 
     /** {@code out = a low + b (high - low)}. */
-    static void combine(double[] out, int o, double[] in, int low, int high, double a, double b) {
+    static void combine(double[] out, double[] low, double[] high, double a, double b) {
         for (int x = 0; x < SIZE; x++) {
-            out[o + x] = a * in[low + x] + b * (in[high + x] - in[low + x]);
+            out[x] = a * low[x] + b * (high[x] - low[x]);
         }
     }
 
-    /** Four steps of Horner's rule: {@code out = (((out z + m3) z + m2) z + m1) z + m0}, with m of degree by degree. */
-    static void horner(double[] out, double[] z, int zRow, double[] m, int m0, int from, int to) {
-        int m1 = m0 + SIZE;
-        int m2 = m1 + SIZE;
-        int m3 = m2 + SIZE;
+    /** Four steps of Horner's rule: {@code out = (((out z + m3) z + m2) z + m1) z + m0}. */
+    static void horner(double[] out, double[] z, double[] m3, double[] m2, double[] m1, double[] m0, int from, int to) {
         for (int x = from; x < to; x++) {
-            double at = z[zRow + x];
-            out[x] = (((out[x] * at + m[m3 + x]) * at + m[m2 + x]) * at + m[m1 + x]) * at + m[m0 + x];
+            double at = z[x];
+            out[x] = Math.fma(Math.fma(Math.fma(Math.fma(out[x], at, m3[x]), at, m2[x]), at, m1[x]), at, m0[x]);
         }
     }
 
-    /** {@code out = scale in + offset}, whole arrays. */
+    /** {@code out = scale in + offset}. */
     static void affine(double[] out, double[] in, double scale, double offset) {
-        for (int x = 0; x < in.length; x++) {
+        for (int x = 0; x < SIZE; x++) {
             out[x] = scale * in[x] + offset;
         }
     }
 
-    /** Whole arrays. */
+    /** Of every number. */
     static void squareRoots(double[] out, double[] in) {
-        for (int x = 0; x < in.length; x++) {
+        for (int x = 0; x < SIZE; x++) {
             out[x] = Math.sqrt(in[x]);
         }
     }
 
     /** Half the sum of two rows, and the quotient of their difference and sum. */
-    static void halfSumAndSteepness(double[] half, double[] steepness, int row, double[] in, int low, int high) {
+    static void halfSumAndSteepness(double[] half, double[] steepness, double[] low, double[] high) {
         for (int x = 0; x < SIZE; x++) {
-            half[row + x] = 0.5 * (in[low + x] + in[high + x]);
+            half[x] = 0.5 * (low[x] + high[x]);
         }
         for (int x = 0; x < SIZE; x++) {
-            steepness[row + x] = 0.5 * (in[high + x] - in[low + x]) / half[row + x];
+            steepness[x] = 0.5 * (high[x] - low[x]) / half[x];
         }
     }
 
     /** {@code out += sum over n cells of (low - mean + f (high - low))^2}, with the sums of f and of its square. */
     static void addSquares(
-            double[] out, double[] in, int low, int high, double mean, double n, double first, double second) {
+            double[] out, double[] low, double[] high, double mean, double n, double first, double second) {
         double twice = 2 * first;
         for (int x = 0; x < SIZE; x++) {
-            double a = in[low + x] - mean;
-            double b = in[high + x] - in[low + x];
+            double a = low[x] - mean;
+            double b = high[x] - low[x];
             out[x] += n * a * a + b * (twice * a + second * b);
         }
     }
 
     /** {@code out += a b}. */
-    static void addProducts(double[] out, double[] a, double[] b, int row, int from, int to) {
-        addProducts(out, a, b, row, 0, from, to);
+    static void addProducts(double[] out, double[] a, double[] b, int from, int to) {
+        for (int x = from; x < to; x++) {
+            out[x] = Math.fma(a[x], b[x], out[x]);
+        }
     }
 
     /** {@code out += a (b - mean)}. */
-    static void addProducts(double[] out, double[] a, double[] b, int row, double mean, int from, int to) {
+    static void addProducts(double[] out, double[] a, double[] b, double mean, int from, int to) {
         for (int x = from; x < to; x++) {
-            out[x] += a[x] * (b[row + x] - mean);
+            out[x] += a[x] * (b[x] - mean);
         }
     }
 
     /** {@code out += series z + m0 level}. */
-    static void addSeries(
-            double[] out, double[] series, double[] z, double[] m0, double[] levels, int row, int from, int to) {
+    static void addSeries(double[] out, double[] series, double[] z, double[] m0, double[] levels, int from, int to) {
         for (int x = from; x < to; x++) {
-            out[x] += series[x] * z[row + x] + m0[x] * levels[row + x];
+            out[x] += series[x] * z[x] + m0[x] * levels[x];
         }
     }
 
@@ -108,20 +113,20 @@ final class Loops {
      * 2 (2 f - 1)}.
      */
     static void addLinearProducts(
-            double[] out, double[] moments, double[] in, int low, int high, double mean, int from, int to) {
+            double[] out, double[] m0, double[] m1, double[] low, double[] high, double mean, int from, int to) {
         for (int x = from; x < to; x++) {
-            double withFraction = 0.5 * (moments[x] + 0.5 * moments[SIZE + x]);
-            out[x] += moments[x] * (in[low + x] - mean) + withFraction * (in[high + x] - in[low + x]);
+            double withFraction = 0.5 * (m0[x] + 0.5 * m1[x]);
+            out[x] += m0[x] * (low[x] - mean) + withFraction * (high[x] - low[x]);
         }
     }
 
     /** Of the linear function between two rows, its start and its rise. */
-    static void levels(double[] start, double[] rise, double[] in, int low, int high, double scale, double offset) {
+    static void levels(double[] start, double[] rise, double[] low, double[] high, double scale, double offset) {
         for (int x = 0; x < SIZE; x++) {
-            start[x] = scale * in[low + x] + offset;
+            start[x] = scale * low[x] + offset;
         }
         for (int x = 0; x < SIZE; x++) {
-            rise[x] = scale * (in[high + x] - in[low + x]);
+            rise[x] = scale * (high[x] - low[x]);
         }
     }
 
@@ -134,27 +139,40 @@ final class Loops {
 
     /** {@code out += |start + f rise - q|} for four rows of q. */
     static void addDistances(
-            double[] out, double[] start, double[] rise, double[] q, int row, double[] f, int n, int from, int to) {
+            double[] out,
+            double[] start,
+            double[] rise,
+            double[] q0,
+            double[] q1,
+            double[] q2,
+            double[] q3,
+            double[] f,
+            int n,
+            int from,
+            int to) {
         double f0 = f[n];
         double f1 = f[n + 1];
         double f2 = f[n + 2];
         double f3 = f[n + 3];
-        int r1 = row + SIZE;
-        int r2 = r1 + SIZE;
-        int r3 = r2 + SIZE;
         for (int x = from; x < to; x++) {
             double a = start[x];
             double b = rise[x];
-            out[x] += (Math.abs(a + f0 * b - q[row + x]) + Math.abs(a + f1 * b - q[r1 + x]))
-                    + (Math.abs(a + f2 * b - q[r2 + x]) + Math.abs(a + f3 * b - q[r3 + x]));
+            out[x] += (Math.abs(Math.fma(f0, b, a) - q0[x]) + Math.abs(Math.fma(f1, b, a) - q1[x]))
+                    + (Math.abs(Math.fma(f2, b, a) - q2[x]) + Math.abs(Math.fma(f3, b, a) - q3[x]));
         }
     }
 
-    /** The same for one row of q. */
-    static void addDistance(
-            double[] out, double[] start, double[] rise, double[] q, int row, double f, int from, int to) {
+    /** {@code out += |a - b|}. */
+    static void addDistance(double[] out, double[] a, double[] b, int from, int to) {
         for (int x = from; x < to; x++) {
-            out[x] += Math.abs(start[x] + f * rise[x] - q[row + x]);
+            out[x] += Math.abs(a[x] - b[x]);
+        }
+    }
+
+    /** The same as {@link #addDistances} for one row of q. */
+    static void addDistance(double[] out, double[] start, double[] rise, double[] q, double f, int from, int to) {
+        for (int x = from; x < to; x++) {
+            out[x] += Math.abs(Math.fma(f, rise[x], start[x]) - q[x]);
         }
     }
 
@@ -165,20 +183,20 @@ final class Loops {
     static void differences(
             double[] start,
             double[] steps,
-            double[] p,
-            double[] q,
-            int low,
-            int high,
+            double[] pLow,
+            double[] pHigh,
+            double[] qLow,
+            double[] qHigh,
             double a,
             double b,
             double offset,
             double first,
             double step) {
         for (int x = 0; x < SIZE; x++) {
-            steps[x] = a * (p[high + x] - p[low + x]) - b * (q[high + x] - q[low + x]);
+            steps[x] = a * (pHigh[x] - pLow[x]) - b * (qHigh[x] - qLow[x]);
         }
         for (int x = 0; x < SIZE; x++) {
-            start[x] = a * p[low + x] - b * q[low + x] + offset + first * steps[x];
+            start[x] = a * pLow[x] - b * qLow[x] + offset + first * steps[x];
         }
         for (int x = 0; x < SIZE; x++) {
             steps[x] *= step;

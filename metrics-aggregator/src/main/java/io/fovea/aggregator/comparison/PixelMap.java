@@ -15,8 +15,8 @@ final class PixelMap extends ComparedMap {
         }
     }
 
-    /** Row by row; never handed out of this package, never changed. */
-    final double[] values;
+    /** One where the size is not that of comparison. Never handed out of this package, never changed. */
+    final double[][] rows;
 
     private final double sum;
     private final double min;
@@ -31,7 +31,7 @@ final class PixelMap extends ComparedMap {
     record Box(int top, int bottom, int left, int right) {}
 
     PixelMap(double[] values) {
-        this.values = values;
+        rows = values.length == CELLS ? rows(values) : new double[][] {values};
         double total = 0;
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
@@ -54,16 +54,17 @@ final class PixelMap extends ComparedMap {
 
     private PixelMap(byte[] levels, Box box) {
         this.box = box;
-        values = new double[CELLS];
+        rows = new double[SIZE][SIZE];
         long total = 0;
         long squares = 0;
         int low = LEVELS;
         int high = 0;
         double logs = 0;
         for (int y = box.top(); y < box.bottom(); y++) {
-            for (int cell = y * SIZE + box.left(); cell < y * SIZE + box.right(); cell++) {
-                int level = levels[cell] & 0xff;
-                values[cell] = level;
+            double[] row = rows[y];
+            for (int x = box.left(); x < box.right(); x++) {
+                int level = levels[y * SIZE + x] & 0xff;
+                row[x] = level;
                 total += level;
                 squares += (long) level * level;
                 low = Math.min(low, level);
@@ -77,6 +78,14 @@ final class PixelMap extends ComparedMap {
         max = high;
         deviation = Math.sqrt(squares - (double) total * total / CELLS);
         information = logs;
+    }
+
+    private static double[][] rows(double[] values) {
+        double[][] rows = new double[SIZE][];
+        for (int y = 0; y < SIZE; y++) {
+            rows[y] = Arrays.copyOfRange(values, y * SIZE, (y + 1) * SIZE);
+        }
+        return rows;
     }
 
     /** Of an image at the resolution of comparison. */
@@ -117,8 +126,10 @@ final class PixelMap extends ComparedMap {
     double information() {
         if (Double.isNaN(information)) {
             double logs = 0;
-            for (double value : values) {
-                logs += value == 0 ? 0 : value * Math.log(value);
+            for (double[] row : rows) {
+                for (double value : row) {
+                    logs += value == 0 ? 0 : value * Math.log(value);
+                }
             }
             information = logs;
         }
@@ -147,7 +158,7 @@ final class PixelMap extends ComparedMap {
 
     @Override
     int pixelCount() {
-        return values.length;
+        return rows.length * rows[0].length;
     }
 
     @Override
@@ -156,17 +167,17 @@ final class PixelMap extends ComparedMap {
     }
 
     /** As a distribution: the share of a cell in the sum. */
-    double share(int cell) {
-        return values[cell] / sum;
+    double share(double value) {
+        return value / sum;
     }
 
     /** Min-max normalised, then divided by the sum of that. */
-    double normalisedShare(int cell) {
-        return (values[cell] - min) / (sum - values.length * min);
+    double normalisedShare(double value) {
+        return (value - min) / (sum - pixelCount() * min);
     }
 
     /** In units of the root of the sum of squared deviations, about the mean. */
-    double standardised(int cell) {
-        return (values[cell] - sum / values.length) / deviation;
+    double standardised(double value) {
+        return (value - sum / pixelCount()) / deviation;
     }
 }

@@ -14,18 +14,26 @@ final class PixelScores {
     static MapScores of(PixelMap p, PixelMap q) {
         double sim = 0;
         double cc = 0;
-        for (int cell = 0; cell < p.values.length; cell++) {
-            sim += Math.min(p.normalisedShare(cell), q.normalisedShare(cell));
-            cc += p.standardised(cell) * q.standardised(cell);
+        for (int y = 0; y < p.rows.length; y++) {
+            for (int x = 0; x < p.rows[y].length; x++) {
+                double a = p.rows[y][x];
+                double b = q.rows[y][x];
+                sim += Math.min(p.normalisedShare(a), q.normalisedShare(b));
+                cc += p.standardised(a) * q.standardised(b);
+            }
         }
         return new MapScores(sim, cc, kld(p, q));
     }
 
     static double kld(PixelMap p, PixelMap q) {
         double kld = 0;
-        for (int cell = 0; cell < p.values.length; cell++) {
-            double reference = q.share(cell);
-            kld += reference == 0 ? 0 : reference * Math.log(EPSILON + reference / (p.share(cell) + EPSILON));
+        for (int y = 0; y < p.rows.length; y++) {
+            for (int x = 0; x < p.rows[y].length; x++) {
+                double reference = q.share(q.rows[y][x]);
+                kld += reference == 0
+                        ? 0
+                        : reference * Math.log(EPSILON + reference / (p.share(p.rows[y][x]) + EPSILON));
+            }
         }
         return kld;
     }

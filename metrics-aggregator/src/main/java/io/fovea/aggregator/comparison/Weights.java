@@ -10,9 +10,6 @@ sealed interface Weights {
     /** One past the last such column. */
     int to();
 
-    /** The weight of a cell, not normalised. */
-    double at(int y, int x);
-
     /**
      * Computes the moments of a band's columns: the sums over its cells of the weight times {@link Bands#series}, of degree 0
      * alone where the band is a border.
@@ -20,10 +17,25 @@ sealed interface Weights {
      * @param moments to be written, degree by degree
      * @return false, and nothing written, where all weights are 0
      */
-    boolean moments(int band, double[] moments);
+    boolean moments(int band, double[][] moments);
 
-    /** Of a map cell by cell. */
-    record OfPixels(PixelMap map, Bands rows) implements Weights {
+    /** Of a map cell by cell. For one thread. */
+    final class OfPixels implements Weights {
+        private final PixelMap map;
+        private final Bands rows;
+        /** Of each column of the band whose moments were computed last, how much its cells differ, one from the next. */
+        private final double[] unevenness = new double[ComparedMap.SIZE];
+
+        OfPixels(PixelMap map, Bands rows) {
+            this.map = map;
+            this.rows = rows;
+        }
+
+        /** Whether all cells of a column have one weight, in the band whose moments were computed last. */
+        boolean isEven(int x) {
+            return unevenness[x] == 0;
+        }
+
         @Override
         public int from() {
             return map.box().left();
@@ -34,28 +46,41 @@ sealed interface Weights {
             return map.box().right();
         }
 
-        @Override
-        public double at(int y, int x) {
-            return map.values[y * ComparedMap.SIZE + x];
+        /** The weight of a cell, not normalised. */
+        double at(int y, int x) {
+            return map.rows[y][x];
         }
 
         @Override
-        public boolean moments(int band, double[] moments) {
+        public boolean moments(int band, double[][] moments) {
             int top = Math.max(rows.first[band], map.box().top());
             int bottom = Math.min(rows.first[band + 1], map.box().bottom());
             if (top >= bottom) {
                 return false;
             }
-            int size = ComparedMap.SIZE;
+            Arrays.fill(unevenness, from(), to(), 0);
+            for (int y = rows.first[band] + 1; y < rows.first[band + 1]; y++) {
+                Loops.addDistance(unevenness, map.rows[y - 1], map.rows[y], from(), to());
+            }
             for (int degree = 0; degree <= (rows.isBorder(band) ? 0 : Bands.TERMS); degree++) {
-                int row = degree * size;
-                Arrays.fill(moments, row + from(), row + to(), 0);
+                double[] out = moments[degree];
+                int series = degree * ComparedMap.SIZE;
+                Arrays.fill(out, from(), to(), 0);
                 int y = top;
                 for (; y + 3 < bottom; y += 4) {
-                    Loops.addRows(moments, row, map.values, y * size, rows.series, row + y, from(), to());
+                    Loops.addRows(
+                            out,
+                            map.rows[y],
+                            map.rows[y + 1],
+                            map.rows[y + 2],
+                            map.rows[y + 3],
+                            rows.series,
+                            series + y,
+                            from(),
+                            to());
                 }
                 for (; y < bottom; y++) {
-                    Loops.addRow(moments, row, map.values, y * size, rows.series[row + y], from(), to());
+                    Loops.addRow(out, map.rows[y], rows.series[series + y], from(), to());
                 }
             }
             return true;
@@ -75,18 +100,12 @@ sealed interface Weights {
         }
 
         @Override
-        public double at(int y, int x) {
-            return map.at(y, x);
-        }
-
-        @Override
-        public boolean moments(int band, double[] moments) {
-            int size = ComparedMap.SIZE;
+        public boolean moments(int band, double[][] moments) {
             int count = map.rows.count();
             for (int degree = 0; degree <= (map.rows.isBorder(band) ? 0 : Bands.TERMS); degree++) {
                 double sum = map.rows.sums[degree * count + band];
                 double withFraction = map.rows.sumsWithFraction[degree * count + band];
-                Loops.combine(moments, degree * size, map.wide, map.low(band), map.high(band), sum, withFraction);
+                Loops.combine(moments[degree], map.low(band), map.high(band), sum, withFraction);
             }
             return true;
         }

@@ -86,6 +86,24 @@ class BilinearScoresTest {
         }
     }
 
+    @Property
+    void sumsOfLogarithmsAreThoseOfTheCells(
+            @ForAll @IntRange(min = 4, max = 112) int cells,
+            @ForAll @IntRange(min = 1, max = 1_000_000) int millionths) {
+        double bound = 1 + 0.17 * cells;
+        LogSums sums = LogSums.ofEach(new int[] {cells}, bound)[0];
+        double c = 1e-6 * millionths * bound;
+        double sum = 0;
+        double sumWithK = 0;
+        for (int k = 0; k < cells; k++) {
+            sum += Math.log(k + c);
+            sumWithK += k * Math.log(k + c);
+        }
+
+        assertThat(sums.sum(c)).isCloseTo(sum, within(TOLERANCE * cells));
+        assertThat(sums.sumWithK(c)).isCloseTo(sumWithK, within(TOLERANCE * cells * cells));
+    }
+
     private static void assertSame(ComparedMap map, ComparedMap reference) {
         PixelMap p = map.pixels();
         PixelMap q = reference.pixels();
