@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * Reads images, masks, maps and comparisons into the {@link GalleryStore}, and says when something changed.
  *
  * <p>It is a mere looker-on: it has no consumer group, commits nothing, and at every start reads again from as far back
- * as the configuration says. A record that it cannot read is somebody else's dead letter: it is passed over.
+ * as the configuration says. A record that it cannot read or show is somebody else's dead letter: it is passed over and
+ * counted.
  */
 public final class GalleryFeed implements AutoCloseable, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GalleryFeed.class);
@@ -58,6 +60,7 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
     private final GalleryConfig config;
     private final Clock clock;
     private final Consumer<Change> listener;
+    private final AtomicLong passedOver = new AtomicLong();
     private volatile boolean stopping;
     private volatile Health health = Health.starting("looking for the topics");
 
@@ -93,6 +96,11 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
 
     public Health health() {
         return health;
+    }
+
+    /** Records that could not be read or shown, since the start. */
+    public long passedOver() {
+        return passedOver.get();
     }
 
     @Override
@@ -155,13 +163,16 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
         if (record.value() == null) {
             return false;
         }
-        Object value;
         try {
-            value = deserialize(record);
-        } catch (SerializationException e) {
+            return show(record.key(), deserialize(record));
+        } catch (SerializationException | IllegalArgumentException e) {
+            passedOver.incrementAndGet();
             LOG.debug("event=gallery_passes_over topic={} offset={}", record.topic(), record.offset(), e);
             return false;
         }
+    }
+
+    private boolean show(String key, Object value) {
         if (value instanceof ImageEvent event) {
             store.accept(event);
             listener.accept(new Change.Image(event.getImageId()));
@@ -172,7 +183,7 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
             store.accept(map);
             listener.accept(new Change.Image(map.getImageId()));
         } else if (value instanceof MapComparison comparison) {
-            store.accept(record.key(), comparison);
+            store.accept(key, comparison);
             listener.accept(new Change.Image(comparison.getImageId()));
         }
         return value instanceof ComparisonStatistics || value instanceof Baseline || value instanceof DriftEvent;

@@ -13,6 +13,7 @@ import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.TopicAdmin;
 import io.fovea.schemas.Topics;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,6 +66,9 @@ public final class PageService implements Service {
         Gauge.builder("fovea.gallery.memory", store, GalleryStore::bytes)
                 .description("Memory that they take, about")
                 .baseUnit("bytes")
+                .register(context.meters());
+        FunctionCounter.builder("fovea.gallery.passed.over", feed, GalleryFeed::passedOver)
+                .description("Records that the page could not read or show")
                 .register(context.meters());
         install(context.http(), store, classes, events);
         thread.start();
