@@ -176,8 +176,8 @@ class GalleryFeedTest {
 
     /** As it stands; empty is a tombstone. */
     private void send(String topic, String key, Optional<byte[]> value) {
-        producer.send(new ProducerRecord<>(topic, key, value.orElse(null)));
-        producer.flush();
+        assertThat(producer.send(new ProducerRecord<>(topic, key, value.orElse(null))))
+                .succeedsWithin(PATIENCE);
     }
 
     private static ImageEvent event(String id) {
