@@ -6,6 +6,8 @@ import { METRICS, comparisonName, el, number, svg } from './dom.js';
 const HEIGHT = 190;
 /** Of the page and of a chart's panel, so that a unit of the picture is a pixel. */
 const MARGINS = 96;
+/** Of a step. Steps follow each other as images arrive, which is not quite as they were received. */
+const middle = (step) => (step.from + step.to) / 2;
 const PAD = { left: 44, right: 8, top: 8, bottom: 22 };
 
 export function renderTimeline(state) {
@@ -27,7 +29,7 @@ export function renderTimeline(state) {
 
 function chart(state, name, rows, metric) {
   const width = Math.max(280, document.getElementById('main').clientWidth - MARGINS);
-  const lines = rows.map((row) => ({ row, points: state.history.get(row.key).filter((step) => step[metric] !== undefined) })).filter((line) => line.points.length > 1);
+  const lines = rows.map((row) => ({ row, points: state.history.get(row.key).filter((step) => step[metric] !== undefined).sort((a, b) => middle(a) - middle(b)) })).filter((line) => line.points.length > 1);
   const values = lines.flatMap((line) => line.points.map((point) => point[metric]));
   const times = lines.flatMap((line) => line.points.flatMap((point) => [point.from, point.to]));
   if (!values.length) return null;
@@ -45,7 +47,7 @@ function chart(state, name, rows, metric) {
   }
   picture.append(svg('text', { x: PAD.left, y: HEIGHT - 4 }, clock(from)), svg('text', { x: width - PAD.right, y: HEIGHT - 4, 'text-anchor': 'end' }, clock(to)));
   lines.forEach(({ points }, i) => {
-    const d = points.map((point, j) => `${j ? 'L' : 'M'}${x((point.from + point.to) / 2).toFixed(1)} ${y(point[metric]).toFixed(1)}`).join('');
+    const d = points.map((point, j) => `${j ? 'L' : 'M'}${x(middle(point)).toFixed(1)} ${y(point[metric]).toFixed(1)}`).join('');
     picture.append(svg('path', { class: `series s${i % 6} dash${i % 3}`, d }));
   });
   return el('section', { class: 'chart' },

@@ -6,15 +6,18 @@ import io.fovea.aggregator.drift.Baselines;
 import io.fovea.aggregator.drift.Drift;
 import io.fovea.aggregator.drift.RowWatch;
 import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.table.LiveRow;
 import io.fovea.imaging.scene.SceneDrift;
 import io.fovea.imaging.scene.SceneDrift.Domain;
 import io.fovea.record.Baseline;
+import io.fovea.record.MapComparison;
 import io.fovea.runtime.RejectedRecordException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,7 @@ final class DriftStudy {
         drifts.put("brightness x 1.8", new SceneDrift(0, 0, 1.8, Domain.DAYLIGHT));
         drifts.put("noise 15 levels", new SceneDrift(0, 15, 1, Domain.DAYLIGHT));
         drifts.put("noise 40 levels", new SceneDrift(0, 40, 1, Domain.DAYLIGHT));
+        drifts.put("noise 80 levels", new SceneDrift(0, 80, 1, Domain.DAYLIGHT));
         drifts.put("night", new SceneDrift(0, 0, 1, Domain.NIGHT));
         drifts.put("fog", new SceneDrift(0, 0, 1, Domain.FOG));
         drifts.put("thermal camera", new SceneDrift(0, 0, 1, Domain.THERMAL));
@@ -85,9 +89,14 @@ final class DriftStudy {
             throws RejectedRecordException {
         RowWatch watch = new RowWatch(judge, AggregatorConfig.DEFAULTS.imagesPerFalseAlarm());
         Map<String, String> found = new LinkedHashMap<>();
+        Map<Metric, Moments> seen = new EnumMap<>(Metric.class);
         int alarms = 0;
         for (int i = 0; i < images; i++) {
-            for (Drift change : watch.add(scenes.comparison(first + i, drift))) {
+            MapComparison comparison = scenes.comparison(first + i, drift);
+            for (Metric metric : Metric.values()) {
+                seen.put(metric, seen.getOrDefault(metric, Moments.NONE).with(metric.of(comparison)));
+            }
+            for (Drift change : watch.add(comparison)) {
                 alarms += found.containsKey(change.metric().label()) ? 0 : 1;
                 String at = "%d images (size %.1f)".formatted(i + 1, change.sizeSigmas());
                 found.putIfAbsent(change.metric().label(), at);
@@ -96,6 +105,17 @@ final class DriftStudy {
                 System.out.printf("%s: %d images, %d metrics alarmed%n", name, i + 1, alarms);
             }
         }
-        System.out.printf("| %s | %d | %s |%n", name, images, found);
+        System.out.printf("| %s | %d | %s | %s |%n", name, images, found, shifts(judge, seen));
+    }
+
+    /** By how many of the baseline's standard deviations each mean of all the images lies off it. */
+    private static Map<String, String> shifts(Baselines.Judge judge, Map<Metric, Moments> seen) {
+        Map<String, String> shifts = new LinkedHashMap<>();
+        seen.forEach((metric, moments) -> {
+            Moments baseline = judge.moments(metric).orElseThrow();
+            double shift = (moments.mean() - baseline.mean()) / baseline.standardDeviation();
+            shifts.put(metric.label(), "%+.2f".formatted(shift));
+        });
+        return shifts;
     }
 }

@@ -104,6 +104,11 @@ class PageTest {
         show("#/timeline", "path.series");
 
         assertThat(browser.all("path.series")).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(browser.script("return [...document.querySelectorAll('path.series')].filter(path => {"
+                        + "const x = path.getAttribute('d').match(/[ML][-\\d.]+/g).map(at => Number(at.slice(1)));"
+                        + "return x.some((at, i) => at < x[i - 1]); }).length"))
+                .as("lines that run back in time")
+                .isEqualTo(0L);
         picture("timeline");
         assertThat(browser.complaints()).isEmpty();
     }
