@@ -2,9 +2,11 @@ package io.fovea.standalone;
 
 import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.cam.CamConfig;
+import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.encode.ImageEncoder;
+import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.imaging.scene.SceneDrift;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
@@ -15,6 +17,7 @@ import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
+import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.standalone.offline.OfflineStudy;
 import java.io.IOException;
@@ -25,11 +28,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A camera that may change, and what squeezenet1_1 at f32 and static int8, calibrated on its first pictures, looks at. */
 final class DriftScenes implements AutoCloseable {
     static final int CALIBRATION = 64;
     static final String FEED = "camera";
+
+    private static final int MASK_SIDE = 224;
 
     private static final String NETWORK = "squeezenet1_1";
 
@@ -91,13 +98,21 @@ final class DriftScenes implements AutoCloseable {
         return study.explain(event).maps();
     }
 
-    /** The one comparison of such a picture: static int8 with f32. */
-    MapComparison comparison(int scene, SceneDrift drift) throws RejectedRecordException {
-        List<MapComparison> comparisons = ImageComparisons.of(maps(scene, drift), Optional.empty());
-        if (comparisons.size() != 1) {
-            throw new IllegalStateException("not one comparison but " + comparisons.size());
-        }
-        return comparisons.get(0);
+    /** The comparisons of such a picture by name: f32 and static int8 with the scene's exact mask, and with each other. */
+    Map<String, MapComparison> comparisons(int scene, SceneDrift drift) throws RejectedRecordException {
+        GrayImage mask = PillowBilinear.resize(new ProceduralScene(scene).mask(), MASK_SIDE, MASK_SIDE);
+        SaliencyMask record = SaliencyMask.newBuilder()
+                .setImageId(imageId(scene))
+                .setFeed(FEED)
+                .setModel("scene")
+                .setCheckpoint("none")
+                .setHeight(MASK_SIDE)
+                .setWidth(MASK_SIDE)
+                .setValues(ByteBuffer.wrap(mask.gray()))
+                .setElapsedMicros(0)
+                .build();
+        return ImageComparisons.of(maps(scene, drift), Optional.of(record)).stream()
+                .collect(Collectors.toMap(MapComparison::getComparison, Function.identity()));
     }
 
     @Override

@@ -30,7 +30,7 @@ import java.util.Optional;
  * unchanged feed, images of each drift at most, and the names of those to measure, in order, where not all.
  */
 final class DriftStudy {
-    private static final String ROW = "row";
+    private static final List<String> ROWS = List.of("int8 v f32", "int8 v GT");
     private static final String UNCHANGED = "none";
     private static final Map<String, SceneDrift> DRIFTS = drifts();
 
@@ -66,46 +66,84 @@ final class DriftStudy {
             throw new IllegalArgumentException("names " + names + " are not all of " + DRIFTS.keySet());
         }
         try (DriftScenes scenes = new DriftScenes(folder, Path.of(arguments[1]))) {
-            int scene = DriftScenes.CALIBRATION;
-            LiveRow row = LiveRow.begin(scenes.comparison(scene, SceneDrift.NONE), Optional.empty());
-            for (int end = scene + ofBaseline; scene < end; scene++) {
-                row.add(scenes.comparison(scene, SceneDrift.NONE), scene);
-            }
-            Baseline baseline = BaselineRecording.freeze(
-                    "study", List.of(), Map.of(ROW, row.toRecord()), Optional.empty(), Instant.EPOCH, "study");
-            Baselines.Judge judge = Baselines.of(List.of(baseline)).of(ROW).orElseThrow();
-            for (Metric metric : Metric.values()) {
-                System.out.printf("baseline %s %s%n", metric.label(), judge.moments(metric));
-            }
+            int last = DriftScenes.CALIBRATION + ofBaseline;
+            Map<String, Baselines.Judge> judges = judges(scenes, DriftScenes.CALIBRATION, last);
             for (String name : names) {
                 SceneDrift drift = Objects.requireNonNull(DRIFTS.get(name));
-                report(name, scenes, judge, scene, name.equals(UNCHANGED) ? unchanged : ofDrift, drift);
+                report(name, scenes, judges, last, name.equals(UNCHANGED) ? unchanged : ofDrift, drift);
+            }
+        }
+    }
+
+    /** Every row's judge, as if it were the only row of its feed. */
+    private static Map<String, Baselines.Judge> judges(DriftScenes scenes, int first, int end)
+            throws RejectedRecordException {
+        Map<String, LiveRow> rows = new LinkedHashMap<>();
+        for (int scene = first; scene < end; scene++) {
+            Map<String, MapComparison> comparisons = scenes.comparisons(scene, SceneDrift.NONE);
+            for (String name : ROWS) {
+                MapComparison comparison = Objects.requireNonNull(comparisons.get(name));
+                rows.computeIfAbsent(name, any -> LiveRow.begin(comparison, Optional.empty()))
+                        .add(comparison, scene);
+            }
+        }
+        Map<String, Baselines.Judge> judges = new LinkedHashMap<>();
+        rows.forEach((name, row) -> {
+            Baseline baseline = BaselineRecording.freeze(
+                    "study", List.of(), Map.of(name, row.toRecord()), Optional.empty(), Instant.EPOCH, "study");
+            Baselines.Judge judge = Baselines.of(List.of(baseline)).of(name).orElseThrow();
+            judges.put(name, judge);
+            for (Metric metric : Metric.values()) {
+                System.out.printf("baseline %s %s %s%n", name, metric.label(), judge.moments(metric));
+            }
+        });
+        return judges;
+    }
+
+    /** What is found of one row. */
+    private static final class Found {
+        private final Baselines.Judge judge;
+        private final RowWatch watch;
+        private final Map<String, String> alarms = new LinkedHashMap<>();
+        private final Map<Metric, Moments> seen = new EnumMap<>(Metric.class);
+
+        Found(Baselines.Judge judge) {
+            this.judge = judge;
+            this.watch = new RowWatch(judge, AggregatorConfig.DEFAULTS.imagesPerFalseAlarm());
+        }
+
+        void add(MapComparison comparison, int images) {
+            for (Metric metric : Metric.values()) {
+                seen.put(metric, seen.getOrDefault(metric, Moments.NONE).with(metric.of(comparison)));
+            }
+            for (Drift change : watch.add(comparison)) {
+                alarms.putIfAbsent(
+                        change.metric().label(), "%d images (size %.1f)".formatted(images, change.sizeSigmas()));
             }
         }
     }
 
     private static void report(
-            String name, DriftScenes scenes, Baselines.Judge judge, int first, int images, SceneDrift drift)
+            String name,
+            DriftScenes scenes,
+            Map<String, Baselines.Judge> judges,
+            int first,
+            int images,
+            SceneDrift drift)
             throws RejectedRecordException {
-        RowWatch watch = new RowWatch(judge, AggregatorConfig.DEFAULTS.imagesPerFalseAlarm());
-        Map<String, String> found = new LinkedHashMap<>();
-        Map<Metric, Moments> seen = new EnumMap<>(Metric.class);
-        int alarms = 0;
-        for (int i = 0; i < images; i++) {
-            MapComparison comparison = scenes.comparison(first + i, drift);
-            for (Metric metric : Metric.values()) {
-                seen.put(metric, seen.getOrDefault(metric, Moments.NONE).with(metric.of(comparison)));
+        Map<String, Found> rows = new LinkedHashMap<>();
+        judges.forEach((row, judge) -> rows.put(row, new Found(judge)));
+        for (int i = 1; i <= images; i++) {
+            Map<String, MapComparison> comparisons = scenes.comparisons(first + i - 1, drift);
+            for (Map.Entry<String, Found> row : rows.entrySet()) {
+                row.getValue().add(Objects.requireNonNull(comparisons.get(row.getKey())), i);
             }
-            for (Drift change : watch.add(comparison)) {
-                alarms += found.containsKey(change.metric().label()) ? 0 : 1;
-                String at = "%d images (size %.1f)".formatted(i + 1, change.sizeSigmas());
-                found.putIfAbsent(change.metric().label(), at);
-            }
-            if (i % 500 == 499) {
-                System.out.printf("%s: %d images, %d metrics alarmed%n", name, i + 1, alarms);
+            if (i % 500 == 0) {
+                rows.forEach((row, found) -> System.out.printf("%s: %s after %s%n", name, row, found.alarms));
             }
         }
-        System.out.printf("| %s | %d | %s | %s |%n", name, images, found, shifts(judge, seen));
+        rows.forEach((row, found) -> System.out.printf(
+                "| %s | %s | %d | %s | %s |%n", name, row, images, found.alarms, shifts(found.judge, found.seen)));
     }
 
     /** By how many of the baseline's standard deviations each mean of all the images lies off it. */

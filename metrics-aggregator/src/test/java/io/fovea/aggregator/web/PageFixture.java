@@ -222,7 +222,7 @@ final class PageFixture implements AutoCloseable {
         return ClassActivationMap.newBuilder()
                 .setImageId(id)
                 .setFeed(feed)
-                .setReceivedAt(Instant.now().minusMillis(500L * (seed % 4))) // not in the order of arrival
+                .setReceivedAt(Instant.now().minusSeconds(60L * (seed % 4))) // not in the order of arrival
                 .setNetwork(network)
                 .setPrecision(precision)
                 .setScheme(precision.equals("f32") ? "none" : "adaptive")
