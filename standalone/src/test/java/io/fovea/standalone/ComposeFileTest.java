@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fovea.runtime.DeploymentFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +56,47 @@ class ComposeFileTest {
         assertThat(new DeploymentSections(file).validate(service)).isNotNull();
     }
 
+    @Test
+    void runsTheDemoFeedInItsProfileAlone() throws IOException {
+        DeploymentFile file = DeploymentFile.read(TOP.resolve("deploy/demo.yaml"));
+
+        file.requireSections(Sections.ALL);
+
+        assertThat(new DeploymentSections(file).validate("ingest")).isNotNull();
+        assertThat(services().properties())
+                .allSatisfy(service -> assertThat(service.getValue().has("profiles"))
+                        .as("%s has a profile", service.getKey())
+                        .isEqualTo(service.getKey().equals("demo")));
+    }
+
+    /** A service that another waits for tells when it is ready: itself, or its image. */
+    @Test
+    void startsInTheOrderOfHealth() throws IOException {
+        assertThat(services().properties()).allSatisfy(service -> assertThat(
+                        service.getValue().path("depends_on").properties())
+                .as(service.getKey())
+                .allMatch(other -> other.getValue().path("condition").asText().equals("service_healthy")
+                        && isHealthChecked(other.getKey())));
+    }
+
+    private static boolean isHealthChecked(String name) {
+        try {
+            JsonNode service = services().path(name);
+            boolean ours = service.path("command").toString().contains("/etc/fovea/")
+                    && Files.readString(TOP.resolve("deploy/Dockerfile")).contains("HEALTHCHECK");
+            return ours || service.has("healthcheck");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         // service, where its JVM takes options from, and what it needs outside of the heap: MB
         "kafka, KAFKA_HEAP_OPTS, 256",
         "registry, JAVA_TOOL_OPTIONS, 256",
         "ingest, FOVEA_JAVA_OPTS, 256",
+        "demo, FOVEA_JAVA_OPTS, 256",
         "quantize, FOVEA_JAVA_OPTS, 2300",
         "cam, FOVEA_JAVA_OPTS, 256",
         "saliency, FOVEA_JAVA_OPTS, 6000",
