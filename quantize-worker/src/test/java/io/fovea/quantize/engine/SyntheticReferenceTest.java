@@ -14,14 +14,28 @@ import io.fovea.quantize.scheme.Scheme;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * PyTorch's answers on synthetic weights, within three times the distance between two of PyTorch's own kernels. ResNet-50's map cancels
- * on these weights, so that only its activations and gradients can be compared.
+ * PyTorch's answers on synthetic weights, within three times the distance between two of PyTorch's own kernels: activations,
+ * gradients, channel weights and map. That distance is one of activations, and two kinds of cases cannot be held to it:
+ *
+ * <ul>
+ *   <li>Gradients of integer VGG-16, ResNet-50 and DenseNet-121, whose tails have ReLUs. A gradient is constant on either side
+ *       of a kink and jumps where a value crosses it. The share of values that cross grows with the distance d of the
+ *       activations, and the Euclidean distance of the gradients with its root: they are held to three times the root of
+ *       d. Found: 82 d (VGG-16 int16 adaptive, d = 2e-4), 128 d (seed-code), 11 and 16 d at int8 (d = 3e-2); 38 and 78 d
+ *       (ResNet-50 int16, d = 3e-4), 2.5 and 3.4 d at int8 (8e-2); 0 and 69 d (DenseNet-121 int16, d = 1.5e-4), 3.8 and 4.7
+ *       d at int8 (4e-2). So are the channel weights of VGG-16 and DenseNet-121 at int16 under seed-code: 16 and 13 d. The
+ *       tails of the other networks are linear, and their gradients equal PyTorch's.
+ *   <li>ResNet-50's map and channel weights: on these weights they are small differences of large sums, 7e-4 apart at f32
+ *       where the activations are 2e-6 apart, and 1.2 at int8 under seed-code. Its activations and gradients are compared.
+ * </ul>
  */
 class SyntheticReferenceTest {
+    private static final Set<String> BENT_TAILS = Set.of("vgg16", "resnet50", "densenet121");
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource({
@@ -59,7 +73,7 @@ class SyntheticReferenceTest {
         "efficientnet_b0, int16, adaptive, 4e-4, 0.9999",
         "efficientnet_b0, int16, seed-code, 4e-4, 0.9999",
         "efficientnet_b0, int8, adaptive, 7e-2, 0.998",
-        "efficientnet_b0, int8, seed-code, 7e-2, 0.997"
+        "efficientnet_b0, int8, seed-code, 7e-2, 0.998"
     })
     void agreesWithPyTorch(String name, String precision, String scheme, double distance, double mapCorrelation)
             throws IOException {
@@ -83,13 +97,13 @@ class SyntheticReferenceTest {
         assertThat(explanation.targetClass()).isEqualTo(expected.targetClass);
         assertThat(Agreement.distance(explanation.activations().values(), expected.activations))
                 .isLessThanOrEqualTo(3 * distance);
-        // a gradient changes where a value crosses to the other side of a relu or clamp: a share of the elements that
-        // grows with the distance of the activations, so the distance of the gradients grows with its square root
-        double side = 3 * Math.sqrt(distance);
+        boolean bent = BENT_TAILS.contains(name) && !precision.equals("f32");
         assertThat(Agreement.distance(explanation.gradients().values(), expected.gradients))
-                .isLessThanOrEqualTo(side);
+                .isLessThanOrEqualTo(3 * (bent ? Math.sqrt(distance) : distance));
         if (mapCorrelation > 0) {
-            assertThat(Agreement.distance(weights, expected.channelWeights)).isLessThanOrEqualTo(side);
+            boolean bentWeights = bent && precision.equals("int16") && scheme.equals("seed-code");
+            assertThat(Agreement.distance(weights, expected.channelWeights))
+                    .isLessThanOrEqualTo(3 * (bentWeights ? Math.sqrt(distance) : distance));
             assertThat(1 - Agreement.correlation(map, expected.map)).isLessThanOrEqualTo(3 * (1 - mapCorrelation));
         }
     }
