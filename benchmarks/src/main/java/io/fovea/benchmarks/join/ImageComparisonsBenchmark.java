@@ -41,7 +41,7 @@ public class ImageComparisonsBenchmark {
     @Setup
     public void makeImages() {
         maps = IntStream.range(0, IMAGES)
-                .mapToObj(i -> SyntheticImages.maps(new Random(i)))
+                .mapToObj(i -> SyntheticImages.maps(SyntheticImages.NETWORKS.size(), new Random(i)))
                 .toList();
         masks = IntStream.range(0, IMAGES)
                 .mapToObj(i -> SyntheticImages.mask(new Random(i)))

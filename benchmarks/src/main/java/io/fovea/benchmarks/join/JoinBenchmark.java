@@ -37,6 +37,9 @@ public final class JoinBenchmark implements Callable<Integer> {
     @Option(names = "--images", defaultValue = "20000", description = "Images sent (default: ${DEFAULT-VALUE}).")
     private int images;
 
+    @Option(names = "--networks", defaultValue = "6", description = "Of the study's six, so many (default: six).")
+    private int networks;
+
     @Option(names = "--rate", defaultValue = "0", description = "Images per second; 0: sent first, then drained.")
     private double rate;
 
@@ -85,8 +88,12 @@ public final class JoinBenchmark implements Callable<Integer> {
                 : BrokerSettings.DEFAULTS;
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("broker"), settings);
                 ServiceHost host = ServiceHost.open("benchmark", kafka(broker), new HttpSettings("127.0.0.1", 0));
-                TableWatch table = new TableWatch(broker.bootstrapServers());
-                Load load = new Load(KafkaSettings.at(broker.bootstrapServers()).producer(), images, spread)) {
+                TableWatch table = new TableWatch(broker.bootstrapServers(), networks);
+                Load load = new Load(
+                        KafkaSettings.at(broker.bootstrapServers()).producer(),
+                        new SyntheticImages(networks),
+                        images,
+                        spread)) {
             if (!live) {
                 load.send(0);
             }
@@ -105,7 +112,7 @@ public final class JoinBenchmark implements Callable<Integer> {
 
     private AggregatorConfig config() {
         return new AggregatorConfig(
-                List.copyOf(SyntheticImages.NETWORKS.keySet()),
+                SyntheticImages.NETWORKS.keySet().stream().limit(networks).toList(),
                 SyntheticImages.PRECISIONS,
                 List.of("adaptive"),
                 true,

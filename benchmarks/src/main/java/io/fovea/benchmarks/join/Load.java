@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * its last one, as where explaining an image takes its time.
  */
 final class Load implements AutoCloseable {
-    private final SyntheticImages images = new SyntheticImages();
+    private final SyntheticImages images;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final long count;
@@ -20,7 +20,8 @@ final class Load implements AutoCloseable {
     /** When the last part of each image was given to the producer, {@link System#nanoTime}. */
     private final long[] sentAt;
 
-    Load(Map<String, Object> settings, int count, int spread) {
+    Load(Map<String, Object> settings, SyntheticImages images, int count, int spread) {
+        this.images = images;
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         this.count = count;
         this.spread = spread;
@@ -38,8 +39,8 @@ final class Load implements AutoCloseable {
             if (rate > 0) {
                 awaitUntil(start + (long) (tick / rate * TimeUnit.SECONDS.toNanos(1)));
             }
-            for (int turn = 0; turn < SyntheticImages.PARTS; turn++) {
-                long image = tick - (long) turn * spread / (SyntheticImages.PARTS - 1);
+            for (int turn = 0; turn < images.parts(); turn++) {
+                long image = tick - (long) turn * spread / (images.parts() - 1);
                 if (image >= 0 && image < count) {
                     send(image, turn);
                 }
@@ -54,10 +55,10 @@ final class Load implements AutoCloseable {
     /** Each image has its parts in an order of its own. */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of a failure
     private void send(long image, int turn) {
-        if (turn == SyntheticImages.PARTS - 1) {
+        if (turn == images.parts() - 1) {
             sentAt[(int) image] = System.nanoTime();
         }
-        producer.send(images.part(image, (int) ((image + turn) % SyntheticImages.PARTS)), (metadata, e) -> {
+        producer.send(images.part(image, (int) ((image + turn) % images.parts())), (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             }

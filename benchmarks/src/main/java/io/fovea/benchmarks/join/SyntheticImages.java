@@ -28,12 +28,6 @@ final class SyntheticImages {
 
     static final List<String> PRECISIONS = List.of("f32", "int16", "int8");
 
-    /** Parts of one image: its maps and a mask. */
-    static final int PARTS = NETWORKS.size() * PRECISIONS.size() + 1;
-
-    /** Rows of the table: per network three precisions v GT and two v f32. */
-    static final int ROWS = NETWORKS.size() * 5;
-
     private static final int TEMPLATES = 32;
     private static final int SIZE = ComparedMap.SIZE;
     /** Behind the frame of 10 bytes and the two bytes of its length stands the id. */
@@ -42,11 +36,19 @@ final class SyntheticImages {
     private static final String NO_ID = "0".repeat(64);
 
     private final byte[][][] templates = new byte[TEMPLATES][][];
+    private final int networks;
 
-    SyntheticImages() {
+    /** @param networks how many, the first of {@link #NETWORKS} */
+    SyntheticImages(int networks) {
+        this.networks = networks;
         for (int i = 0; i < TEMPLATES; i++) {
-            templates[i] = template(new Random(i));
+            templates[i] = template(networks, new Random(i));
         }
+    }
+
+    /** Parts of one image: its maps and a mask. */
+    int parts() {
+        return networks * PRECISIONS.size() + 1;
     }
 
     private static Map<String, Integer> networks() {
@@ -65,7 +67,7 @@ final class SyntheticImages {
         byte[] id = id(image);
         byte[] bytes = templates[(int) (image % TEMPLATES)][part].clone();
         System.arraycopy(id, 0, bytes, ID_AT, id.length);
-        return new ProducerRecord<>((part == PARTS - 1 ? Topics.MASKS : Topics.CAMS).name(), id, bytes);
+        return new ProducerRecord<>((part == parts() - 1 ? Topics.MASKS : Topics.CAMS).name(), id, bytes);
     }
 
     /** As evenly spread as a SHA-256. */
@@ -76,10 +78,10 @@ final class SyntheticImages {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[][] template(Random random) {
+    private static byte[][] template(int networks, Random random) {
         RecordSerdes serdes = RecordSerdes.bundled();
         List<byte[]> parts = new ArrayList<>();
-        for (ClassActivationMap map : maps(random)) {
+        for (ClassActivationMap map : maps(networks, random)) {
             parts.add(serdes.of(Topics.CAMS).serializer().serialize(Topics.CAMS.name(), map));
         }
         parts.add(serdes.of(Topics.MASKS).serializer().serialize(Topics.MASKS.name(), mask(random)));
@@ -87,15 +89,16 @@ final class SyntheticImages {
     }
 
     /** The maps of an image: about half of each is 0, as the CAM methods' last ReLU leaves it. */
-    static List<ClassActivationMap> maps(Random random) {
+    static List<ClassActivationMap> maps(int networks, Random random) {
         List<ClassActivationMap> maps = new ArrayList<>();
-        NETWORKS.forEach((network, size) -> {
+        NETWORKS.entrySet().stream().limit(networks).forEach(entry -> {
+            int size = entry.getValue();
             float[] cells = new float[size * size];
             for (int cell = 0; cell < cells.length; cell++) {
                 cells[cell] = (float) random.nextGaussian();
             }
             for (String precision : PRECISIONS) {
-                maps.add(map(network, precision, size, cells, random));
+                maps.add(map(entry.getKey(), precision, size, cells, random));
             }
         });
         return maps;

@@ -13,10 +13,16 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The table as its readers see it: what is committed of its topic. */
 final class TableWatch implements AutoCloseable {
+    /** Three precisions v GT and two v f32. */
+    private static final int ROWS_OF_A_NETWORK = 5;
+
     private final KafkaConsumer<String, ComparisonStatistics> consumer;
     private final Map<String, Long> images = new HashMap<>();
+    private final int rows;
 
-    TableWatch(String bootstrapServers) {
+    /** @param networks whose rows are awaited */
+    TableWatch(String bootstrapServers, int networks) {
+        rows = ROWS_OF_A_NETWORK * networks;
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new StringDeserializer(),
@@ -31,14 +37,14 @@ final class TableWatch implements AutoCloseable {
         consumer.poll(Duration.ofMillis(100))
                 .forEach(record ->
                         images.put(record.key(), record.value().getTally().getImages()));
-        return images.size() < SyntheticImages.ROWS
+        return images.size() < rows
                 ? 0
                 : images.values().stream().mapToLong(Long::longValue).min().orElse(0);
     }
 
     /** Whether every row counts so many, none more and none fewer. */
     boolean isExactly(long count) {
-        return images.size() == SyntheticImages.ROWS && images.values().stream().allMatch(some -> some == count);
+        return images.size() == rows && images.values().stream().allMatch(some -> some == count);
     }
 
     @Override
