@@ -2,7 +2,6 @@ package io.fovea.quantize.program;
 
 import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Graph.Step;
-import io.fovea.quantize.network.Join;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.Shape;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Writes the program for a network under a scheme. The target layer's output is detached and made a leaf, so that only what comes after
@@ -29,6 +27,7 @@ public final class ProgramWriter {
     private final Graph graph;
     private final int target;
     private final Set<Step> tail;
+    private final InPlace inPlace;
     private final boolean training;
     private final List<String> body = new ArrayList<>();
     private final Kernels kernels;
@@ -47,6 +46,7 @@ public final class ProgramWriter {
         this.graph = settings.network().graph();
         this.target = graph.output(settings.targetLayer());
         this.tail = graph.after(target);
+        this.inPlace = new InPlace(graph, target, tail);
         this.training = settings.protocol() == Protocol.SEED;
     }
 
@@ -78,7 +78,7 @@ public final class ProgramWriter {
         } else if (step.operation() instanceof Operation.StochasticDepth depth) {
             body.add(value + " = " + dropped(x.get(0), new RandomMask(1, depth.probability())));
         } else {
-            body.add(value + " = " + inPlace(step, TorchScript.call(step.operation(), x, List.of(), training)));
+            body.add(value + " = " + inPlace.call(step, TorchScript.call(step.operation(), x, List.of(), training)));
             boolean keepsGrid =
                     step.operation() instanceof Operation.Relu || step.operation() instanceof Operation.MaxPool2d;
             if (keepsGrid && grids.containsKey(step.inputs().get(0))) {
@@ -122,7 +122,7 @@ public final class ProgramWriter {
         }
         List<String> references =
                 loaders.parameters(step, WeightLoaders.keep(FakeQuantizationCode.weight(quantizer, "weight")), 1);
-        return inPlace(step, TorchScript.call(step.operation(), x, references, training));
+        return inPlace.call(step, TorchScript.call(step.operation(), x, references, training));
     }
 
     /** Whether a layer's weights are kept as integers: there must be enough of them, and no way for a gradient around the layer. */
@@ -133,36 +133,6 @@ public final class ProgramWriter {
                         .filter(later -> later.index() > step.index())
                         .flatMap(later -> later.inputs().stream())
                         .noneMatch(input -> input < step.index());
-    }
-
-    /** The call, overwriting its argument where that is nobody else's: new memory costs more than the arithmetic. */
-    private String inPlace(Step step, String call) {
-        if (tail.contains(step) || !isUsedHereAlone(step.inputs().get(0))) {
-            return call;
-        }
-        Operation operation = step.operation();
-        if (operation instanceof Operation.Relu
-                || operation instanceof Operation.Relu6
-                || operation instanceof Operation.Silu
-                || operation == Join.ADD) {
-            return call.replaceFirst("\\(", "_(");
-        }
-        return call;
-    }
-
-    /** Whether a value has memory of its own that no other step, now or later, reads. */
-    private boolean isUsedHereAlone(int value) {
-        if (value == Graph.INPUT || value == target) {
-            return false;
-        }
-        Operation producer = graph.steps().get(value).operation();
-        boolean ownMemory = Sites.isOutput(producer) || producer instanceof Join;
-        return ownMemory
-                && graph.steps().stream()
-                                .flatMap(step -> step.inputs().stream())
-                                .filter(input -> input == value)
-                                .count()
-                        == 1;
     }
 
     /** A value that lies on a grid as unsigned 8-bit integers. */
@@ -244,49 +214,17 @@ public final class ProgramWriter {
     }
 
     private String code() {
-        return """
-                class M(Module):
-                  __parameters__ = []
-                  __buffers__ = []
-                  training : bool
-                  w : List[Tensor]
-                  def fill(self: __torch__.M,
-                    weight: Tensor,
-                    piece: Tensor,
-                    at: Tensor) -> List[Tensor]:
-                    start = int(at)
-                    end = torch.add(start, torch.numel(piece))
-                    filled = torch.copy_(torch.slice(torch.reshape(weight, [-1]), 0, start, end), piece)
-                    return [torch.zeros([1])]
-                %s  def explain(self: __torch__.M,
-                    image: Tensor,
-                    target: Tensor%s) -> List[Tensor]:
-                    w = self.w
-                    x = torch.contiguous(image, memory_format=2)
-                %s
-                    logits = %s
-                    asked = int(target)
-                    if torch.ge(asked, 0):
-                      chosen = asked
-                    else:
-                      chosen = int(torch.argmax(logits))
-                    score = torch.select(torch.flatten(logits), 0, chosen)
-                %s
-                    return [torch.detach(logits), torch.detach(features), gradient%s]
-                """.formatted(
-                                loaders.code(),
-                                (!ranges.isEmpty() ? ", ranges: Tensor" : "")
-                                        + (random.isEmpty() ? "" : ", random: List[Tensor]"),
-                                lines(body),
-                                argument(graph.logits()),
-                                lines(packed.gradient("score", "features")),
-                                !ranges.isEmpty() ? ", ranges" : "")
-                + FakeQuantizationCode.FUNCTIONS
+        String functions = FakeQuantizationCode.FUNCTIONS
                 + PackedLinear.FUNCTIONS
                 + (kernels == Kernels.ONEDNN_INTEGER ? OneDnn.FUNCTIONS : "");
-    }
-
-    private static String lines(List<String> statements) {
-        return statements.stream().map(line -> "    " + line).collect(Collectors.joining("\n"));
+        return new ModuleText(
+                        loaders.code(),
+                        !ranges.isEmpty(),
+                        !random.isEmpty(),
+                        body,
+                        argument(graph.logits()),
+                        packed.gradient("score", "features"),
+                        functions)
+                .text();
     }
 }
