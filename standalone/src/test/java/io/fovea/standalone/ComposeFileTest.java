@@ -97,7 +97,7 @@ class ComposeFileTest {
         "registry, JAVA_TOOL_OPTIONS, 256",
         "ingest, FOVEA_JAVA_OPTS, 256",
         "demo, FOVEA_JAVA_OPTS, 256",
-        "quantize, FOVEA_JAVA_OPTS, 2300",
+        "quantize, FOVEA_JAVA_OPTS, 3000",
         "cam, FOVEA_JAVA_OPTS, 256",
         "saliency, FOVEA_JAVA_OPTS, 6000",
         "aggregate, FOVEA_JAVA_OPTS, 512"
