@@ -47,6 +47,7 @@ final class DriftStudy {
         drifts.put("noise 15 levels", new SceneDrift(0, 15, 1, Domain.DAYLIGHT));
         drifts.put("noise 40 levels", new SceneDrift(0, 40, 1, Domain.DAYLIGHT));
         drifts.put("noise 80 levels", new SceneDrift(0, 80, 1, Domain.DAYLIGHT));
+        drifts.put("noise 160 levels", new SceneDrift(0, 160, 1, Domain.DAYLIGHT));
         drifts.put("night", new SceneDrift(0, 0, 1, Domain.NIGHT));
         drifts.put("fog", new SceneDrift(0, 0, 1, Domain.FOG));
         drifts.put("thermal camera", new SceneDrift(0, 0, 1, Domain.THERMAL));
