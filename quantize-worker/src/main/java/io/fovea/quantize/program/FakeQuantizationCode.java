@@ -53,22 +53,20 @@ final class FakeQuantizationCode {
                 qmin: int,
                 qmax: int) -> Tensor:
               return torch.fake_quantize_per_tensor_affine(x, scale, int(zp), qmin, qmax)
+            def adaptive_affine(x: Tensor,
+                qmin: int,
+                qmax: int) -> Tuple[float, float]:
+              low, high, = __torch__.extremes(torch.detach(x))
+              return __torch__.affine(low, high, qmin, qmax)
             def adaptive_(x: Tensor,
                 qmin: int,
-                qmax: int) -> Tuple[Tensor, float, float]:
-              low, high, = __torch__.extremes(x)
-              scale, zp, = __torch__.affine(low, high, qmin, qmax)
-              return (__torch__.round_(x, scale, zp, qmin, qmax), scale, zp)
-            def adaptive_weight(w: Tensor,
-                qmin: int,
                 qmax: int) -> Tensor:
-              y, scale, zp, = __torch__.adaptive_(torch.clone(w), qmin, qmax)
-              return y
+              scale, zp, = __torch__.adaptive_affine(x, qmin, qmax)
+              return __torch__.round_(x, scale, zp, qmin, qmax)
             def adaptive(x: Tensor,
                 qmin: int,
                 qmax: int) -> Tensor:
-              low, high, = __torch__.extremes(torch.detach(x))
-              scale, zp, = __torch__.affine(low, high, qmin, qmax)
+              scale, zp, = __torch__.adaptive_affine(x, qmin, qmax)
               return __torch__.round(x, scale, zp, qmin, qmax)
             def follow(x: Tensor,
                 range: Tensor) -> Tensor:
@@ -84,21 +82,26 @@ final class FakeQuantizationCode {
               widest = torch.stack([torch.fmin(torch.select(range, 0, 0), low), torch.fmax(torch.select(range, 0, 1), high)])
               kept = torch.copy_(range, widest)
               return x
+            def moving_affine(x: Tensor,
+                ranges: Tensor,
+                site: int,
+                qmin: int,
+                qmax: int) -> Tuple[float, float]:
+              range = __torch__.follow(x, torch.select(ranges, 0, site))
+              return __torch__.affine(torch.select(range, 0, 0), torch.select(range, 0, 1), qmin, qmax)
             def moving_(x: Tensor,
                 ranges: Tensor,
                 site: int,
                 qmin: int,
-                qmax: int) -> Tuple[Tensor, float, float]:
-              range = __torch__.follow(x, torch.select(ranges, 0, site))
-              scale, zp, = __torch__.affine(torch.select(range, 0, 0), torch.select(range, 0, 1), qmin, qmax)
-              return (__torch__.round_(x, scale, zp, qmin, qmax), scale, zp)
+                qmax: int) -> Tensor:
+              scale, zp, = __torch__.moving_affine(x, ranges, site, qmin, qmax)
+              return __torch__.round_(x, scale, zp, qmin, qmax)
             def moving(x: Tensor,
                 ranges: Tensor,
                 site: int,
                 qmin: int,
                 qmax: int) -> Tensor:
-              range = __torch__.follow(x, torch.select(ranges, 0, site))
-              scale, zp, = __torch__.affine(torch.select(range, 0, 0), torch.select(range, 0, 1), qmin, qmax)
+              scale, zp, = __torch__.moving_affine(x, ranges, site, qmin, qmax)
               return __torch__.round(x, scale, zp, qmin, qmax)
             def symmetric_weight(w: Tensor,
                 qmin: int,
@@ -141,8 +144,7 @@ final class FakeQuantizationCode {
     private FakeQuantizationCode() {}
 
     /**
-     * A layer's output x, rounded; x itself may be overwritten unless a gradient flows through it. In the former case, and where a range
-     * decides, scale and zero point are returned with it.
+     * A layer's output x, rounded; x itself may be overwritten unless a gradient flows through it.
      *
      * @param site index of the layer among those whose ranges are kept
      */
@@ -167,12 +169,19 @@ final class FakeQuantizationCode {
                     grid.quantMin(),
                     grid.quantMax());
         }
-        Quantizer.Integers integers = (Quantizer.Integers) quantizer;
-        Grid grid = integers.grid();
-        if (integers.range() == RangeSource.MOVING_AVERAGE) {
-            return call("moving" + inPlace, x, "ranges", site, grid.quantMin(), grid.quantMax());
-        }
-        return call("adaptive" + inPlace, x, grid.quantMin(), grid.quantMax());
+        return ranged((Quantizer.Integers) quantizer, inPlace, x, site);
+    }
+
+    /** Scale and zero point of a layer's output x; the site as above. */
+    static String affine(Quantizer.Integers quantizer, String x, int site) {
+        return ranged(quantizer, "_affine", x, site);
+    }
+
+    private static String ranged(Quantizer.Integers quantizer, String function, String x, int site) {
+        Grid grid = quantizer.grid();
+        return quantizer.range() == RangeSource.MOVING_AVERAGE
+                ? call("moving" + function, x, "ranges", site, grid.quantMin(), grid.quantMax())
+                : call("adaptive" + function, x, grid.quantMin(), grid.quantMax());
     }
 
     /** A weight w, rounded; w itself is kept. */
@@ -191,7 +200,7 @@ final class FakeQuantizationCode {
         if (grid.mapping() == Grid.Mapping.SYMMETRIC) {
             return call("symmetric_weight", w, grid.quantMin(), grid.quantMax());
         }
-        return call("adaptive_weight", w, grid.quantMin(), grid.quantMax());
+        return call("adaptive_", TorchScript.call("clone", w), grid.quantMin(), grid.quantMax());
     }
 
     /** A weight w as integers and their scale, for kernels that multiply integers. */

@@ -12,10 +12,7 @@ import io.fovea.quantize.scheme.Quantizer;
 import io.fovea.quantize.scheme.Quantizer.RangeSource;
 import io.fovea.quantize.scheme.Sites;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,10 +28,7 @@ public final class ProgramWriter {
     private final boolean training;
     private final List<String> body = new ArrayList<>();
     private final Kernels kernels;
-    /** Scale and zero point of values that lie on an integer grid, as expressions. */
-    private final Map<Integer, List<String>> grids = new HashMap<>();
-
-    private final Set<Integer> asIntegers = new HashSet<>();
+    private final ByteValues bytes = new ByteValues();
     private final WeightLoaders loaders = new WeightLoaders();
     private final PackedLinear packed = new PackedLinear();
     private final List<RandomMask> random = new ArrayList<>();
@@ -59,6 +53,7 @@ public final class ProgramWriter {
         for (Step step : graph.steps()) {
             write(step);
             if (step.index() == target) {
+                body.addAll(bytes.widen(target, "v" + target));
                 body.add("features = torch.requires_grad_(torch.detach(v" + target + "), True)");
             }
         }
@@ -66,43 +61,43 @@ public final class ProgramWriter {
     }
 
     private void write(Step step) {
-        List<String> x = step.inputs().stream().map(this::argument).toList();
+        int argument = step.inputs().get(0);
         String value = "v" + step.index();
-        if (Sites.isOutput(step.operation())) {
+        if (!tail.contains(step) && bytes.flowsThrough(step.operation(), argument)) {
+            String call = TorchScript.call(step.operation(), List.of(bytes.bytes(argument)), List.of(), training);
+            body.add(bytes.bytes(step.index()) + " = " + inPlace.call(step, call));
+            bytes.addLike(step.index(), argument);
+        } else if (Sites.isOutput(step.operation())) {
             String raw = "r" + step.index();
-            body.add(raw + " = " + call(step, x));
+            body.add(raw + " = " + call(step));
             quantize(step, raw, value);
         } else if (step.operation() instanceof Operation.Dropout dropout) {
             body.add(value + " = "
-                    + dropped(x.get(0), new RandomMask(step.shape().size(), dropout.probability())));
+                    + dropped(argument(argument), new RandomMask(step.shape().size(), dropout.probability())));
         } else if (step.operation() instanceof Operation.StochasticDepth depth) {
-            body.add(value + " = " + dropped(x.get(0), new RandomMask(1, depth.probability())));
+            body.add(value + " = " + dropped(argument(argument), new RandomMask(1, depth.probability())));
         } else {
+            List<String> x = step.inputs().stream().map(this::argument).toList();
             body.add(value + " = " + inPlace.call(step, TorchScript.call(step.operation(), x, List.of(), training)));
-            boolean keepsGrid =
-                    step.operation() instanceof Operation.Relu || step.operation() instanceof Operation.MaxPool2d;
-            if (keepsGrid && grids.containsKey(step.inputs().get(0))) {
-                grids.put(step.index(), grids.get(step.inputs().get(0)));
-            }
         }
     }
 
     /** A convolution outside the tail runs on weights laid out once for it; everything else as torch has it. */
-    private String call(Step step, List<String> x) {
+    private String call(Step step) {
+        int argument = step.inputs().get(0);
         if (step.operation() instanceof Operation.Conv2d conv && !tail.contains(step) && kernels != Kernels.PORTABLE) {
-            Shape input = shape(step.inputs().get(0));
+            Shape input = shape(argument);
             Quantizer quantizer = settings.scheme().weights(settings.precision());
-            List<String> grid = grids.get(step.inputs().get(0));
-            if (grid != null && conv.groups() == 1 && quantizer instanceof Quantizer.Integers integers) {
+            if (bytes.has(argument) && conv.groups() == 1 && quantizer instanceof Quantizer.Integers integers) {
                 List<String> references = loaders.parameters(
                         step,
                         OneDnn.loadIntegers(conv, input, FakeQuantizationCode.integerWeight(integers, "weight")),
                         OneDnn.INTEGER_WEIGHTS);
-                return OneDnn.integerConvolution(
-                        conv, integers(step.inputs().get(0), grid), grid.get(0), grid.get(1), references);
+                return bytes.convolution(conv, argument, references);
             }
             String laidOut = OneDnn.packed(conv, input, FakeQuantizationCode.weight(quantizer, "weight"));
-            return OneDnn.convolution(conv, x.get(0), loaders.parameters(step, WeightLoaders.keep(laidOut), 1));
+            return OneDnn.convolution(
+                    conv, argument(argument), loaders.parameters(step, WeightLoaders.keep(laidOut), 1));
         }
         Quantizer quantizer = Sites.hasWeight(step.operation())
                 ? settings.scheme().weights(settings.precision())
@@ -117,12 +112,13 @@ public final class ProgramWriter {
                             settings.precision().bits()),
                     PackedLinear.WEIGHTS);
             return tail.contains(step)
-                    ? packed.cut(x.get(0), "r" + step.index(), references)
-                    : PackedLinear.call(x.get(0), references);
+                    ? packed.cut(argument(argument), "r" + step.index(), references)
+                    : PackedLinear.call(argument(argument), references);
         }
         List<String> references =
                 loaders.parameters(step, WeightLoaders.keep(FakeQuantizationCode.weight(quantizer, "weight")), 1);
-        return inPlace.call(step, TorchScript.call(step.operation(), x, references, training));
+        return inPlace.call(
+                step, TorchScript.call(step.operation(), List.of(argument(argument)), references, training));
     }
 
     /** Whether a layer's weights are kept as integers: there must be enough of them, and no way for a gradient around the layer. */
@@ -133,16 +129,6 @@ public final class ProgramWriter {
                         .filter(later -> later.index() > step.index())
                         .flatMap(later -> later.inputs().stream())
                         .noneMatch(input -> input < step.index());
-    }
-
-    /** A value that lies on a grid as unsigned 8-bit integers. */
-    private String integers(int value, List<String> grid) {
-        String q = "q" + value;
-        if (asIntegers.add(value)) {
-            body.add("%s = torch.int_repr(torch.quantize_per_tensor(v%d, %s, int(%s), 13))"
-                    .formatted(q, value, grid.get(0), grid.get(1)));
-        }
-        return q;
     }
 
     private Shape shape(int value) {
@@ -158,24 +144,10 @@ public final class ProgramWriter {
             ranges.add(step.path());
         }
         boolean inTail = tail.contains(step);
-        String rounded = FakeQuantizationCode.output(quantizer, raw, site, inTail);
-        List<String> grid = List.of("s" + step.index(), "z" + step.index());
-        if (quantizer instanceof Quantizer.Integers && !inTail) {
-            body.add(value + ", " + grid.get(0) + ", " + grid.get(1) + ", = " + rounded);
+        if (!inTail && kernels == Kernels.ONEDNN_INTEGER && ByteValues.canKeep(quantizer)) {
+            body.addAll(bytes.add(step.index(), quantizer, raw, site));
         } else {
-            body.add(value + " = " + rounded);
-        }
-        if (inTail || kernels != Kernels.ONEDNN_INTEGER || settings.precision().bits() > 8) {
-            return;
-        }
-        if (quantizer instanceof Quantizer.Integers) {
-            grids.put(step.index(), grid);
-        } else if (quantizer instanceof Quantizer.Fixed fixed) {
-            grids.put(
-                    step.index(),
-                    List.of(
-                            Double.toString(fixed.grid().scale()),
-                            Integer.toString(fixed.grid().zeroPoint())));
+            body.add(value + " = " + FakeQuantizationCode.output(quantizer, raw, site, inTail));
         }
     }
 
@@ -210,13 +182,17 @@ public final class ProgramWriter {
         if (value == Graph.INPUT) {
             return "x";
         }
-        return value == target ? "features" : "v" + value;
+        if (value == target) {
+            return "features";
+        }
+        body.addAll(bytes.widen(value, "v" + value));
+        return "v" + value;
     }
 
     private String code() {
         String functions = FakeQuantizationCode.FUNCTIONS
                 + PackedLinear.FUNCTIONS
-                + (kernels == Kernels.ONEDNN_INTEGER ? OneDnn.FUNCTIONS : "");
+                + (kernels == Kernels.ONEDNN_INTEGER ? OneDnn.FUNCTIONS + ByteValues.FUNCTIONS : "");
         return new ModuleText(
                         loaders.code(),
                         !ranges.isEmpty(),

@@ -17,6 +17,7 @@ import io.fovea.quantize.reference.FakeQuantizeCase;
 import io.fovea.quantize.scheme.Quantizer.RangeSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,14 +33,28 @@ class FakeQuantizationCodeTest {
         boolean moving = expected.quantizer().range() == RangeSource.MOVING_AVERAGE;
         boolean weight = expected.name().contains("weight");
         String call = weight
-                ? "y = " + FakeQuantizationCode.weight(expected.quantizer(), "x")
-                : "y, scale, zp, = "
-                        + FakeQuantizationCode.output(expected.quantizer(), "torch.clone(x)", moving ? 0 : -1, false);
+                ? FakeQuantizationCode.weight(expected.quantizer(), "x")
+                : FakeQuantizationCode.output(expected.quantizer(), "torch.clone(x)", moving ? 0 : -1, false);
 
         float[] output = run("""
                     ranges = torch.full([1, 2], float("nan"))
-                    %s
-                    return [y]""".formatted(call), expected);
+                    return [%s]""".formatted(call), expected);
+
+        assertIs(expected, output, expected.output());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bytes")
+    void roundsToBytesAsPyTorch(FakeQuantizeCase expected) throws IOException, MalformedModelException {
+        boolean moving = expected.quantizer().range() == RangeSource.MOVING_AVERAGE;
+        ByteValues values = new ByteValues();
+        List<String> lines =
+                new ArrayList<>(List.of("ranges = torch.full([1, 2], float(\"nan\"))", "r = torch.clone(x)"));
+        lines.addAll(values.add(0, expected.quantizer(), "r", moving ? 0 : -1));
+        lines.addAll(values.widen(0, "v0"));
+        lines.add("return [v0]");
+
+        float[] output = run(String.join("\n", lines), expected);
 
         assertIs(expected, output, expected.output());
     }
@@ -66,6 +81,11 @@ class FakeQuantizationCodeTest {
         return FakeQuantizeCase.all().stream().filter(c -> !c.name().contains("weight"));
     }
 
+    /** Layer outputs of 8 bits and fewer. */
+    static Stream<FakeQuantizeCase> bytes() {
+        return layerOutputs().filter(c -> ByteValues.canKeep(c.quantizer()));
+    }
+
     private static void assertIs(FakeQuantizeCase expected, float[] actual, List<Float> values) {
         for (int i = 0; i < actual.length; i++) {
             assertThat(actual[i]).isCloseTo(values.get(i), within(Math.ulp(expected.scale())));
@@ -81,7 +101,7 @@ class FakeQuantizationCodeTest {
                   w : List[Tensor]
                   def forward(self: __torch__.M,
                     x: Tensor) -> List[Tensor]:
-                """ + body.indent(4) + FakeQuantizationCode.FUNCTIONS;
+                """ + body.indent(4) + FakeQuantizationCode.FUNCTIONS + ByteValues.FUNCTIONS;
         float[] input = new float[expected.input().size()];
         for (int i = 0; i < input.length; i++) {
             input[i] = expected.input().get(i);
