@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The aggregator and a broker in one process, under synthetic maps and masks: how many images it joins and counts, how
- * soon, and what that costs. Without a rate everything is sent first and then drained; with one it is sent at that pace.
+ * soon, and what that costs. Everything is sent first and then drained, or sent at a rate, or as fast as it is counted.
  * Fails unless every row of the table counts every image once.
  */
 @CommandLine.Command(name = "JoinBenchmark", mixinStandardHelpOptions = true)
@@ -40,8 +40,17 @@ public final class JoinBenchmark implements Callable<Integer> {
     @Option(names = "--networks", defaultValue = "6", description = "Of the study's six, so many (default: six).")
     private int networks;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Images per second; 0: sent first, then drained.")
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "Images per second; 0: as fast as it goes, without --ahead all before the first is counted.")
     private double rate;
+
+    @Option(
+            names = "--ahead",
+            defaultValue = "0",
+            description = "Images sent and not yet counted, at most; 0: any number.")
+    private int ahead;
 
     @Option(names = "--spread", defaultValue = "500", description = "Images whose parts are mixed.")
     private int spread;
@@ -55,7 +64,7 @@ public final class JoinBenchmark implements Callable<Integer> {
     @Option(
             names = "--retention-mb",
             defaultValue = "200",
-            description = "With a rate: kept per partition by the broker.")
+            description = "With --rate or --ahead: kept per partition by the broker.")
     private int retentionMegabytes;
 
     @Option(names = "--kafka", description = "Properties of the aggregator's Kafka clients.")
@@ -74,7 +83,7 @@ public final class JoinBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Files.createDirectories(data);
-        boolean live = rate > 0;
+        boolean live = rate > 0 || ahead > 0;
         BrokerSettings settings = live
                 ? BrokerSettings.DEFAULTS.withOverrides(Map.of(
                         "log.retention.bytes",
@@ -93,7 +102,8 @@ public final class JoinBenchmark implements Callable<Integer> {
                         KafkaSettings.at(broker.bootstrapServers()).producer(),
                         new SyntheticImages(networks),
                         images,
-                        spread)) {
+                        spread,
+                        ahead > 0 ? ahead : images)) {
             if (!live) {
                 load.send(0);
             }
@@ -159,11 +169,18 @@ public final class JoinBenchmark implements Callable<Integer> {
         sender.start();
         long[] latencies = new long[images];
         int counted = 0;
+        int warmFrom = images / 3;
+        long warmSince = 0;
         long nextReport = System.nanoTime() + REPORT.toNanos();
         try (Profile profile = new Profile()) {
             while (counted < images && failure.get() == null) {
                 long now = Math.min(images, table.images());
                 long time = System.nanoTime();
+                load.counted(now);
+                if (counted < warmFrom && now >= warmFrom) {
+                    warmFrom = (int) now;
+                    warmSince = time;
+                }
                 for (; counted < now; counted++) {
                     latencies[counted] = time - load.sentAt(counted);
                 }
@@ -175,11 +192,14 @@ public final class JoinBenchmark implements Callable<Integer> {
             if (failure.get() != null) {
                 throw failure.get();
             }
+            out.printf(
+                    "%.0f images/s joined and counted, after the first %d%n",
+                    (images - warmFrom) / ((System.nanoTime() - warmSince) / 1e9), warmFrom);
             profile.print(out, images);
         }
         sender.join();
         // The first third of the images meets code that is not compiled yet, and waits for those before it.
-        long[] warm = Arrays.copyOfRange(latencies, images / 3, images);
+        long[] warm = Arrays.copyOfRange(latencies, warmFrom, images);
         Arrays.sort(warm);
         out.printf(
                 "last part to table: p50 %d ms, p99 %d ms, at most %d ms%n",

@@ -17,14 +17,19 @@ final class Load implements AutoCloseable {
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final long count;
     private final int spread;
+    /** Images that may be sent before they are counted. */
+    private final long ahead;
+    /** Images of which is known that they are counted. */
+    private volatile long counted;
     /** When the last part of each image was given to the producer, {@link System#nanoTime}. */
     private final long[] sentAt;
 
-    Load(Map<String, Object> settings, SyntheticImages images, int count, int spread) {
+    Load(Map<String, Object> settings, SyntheticImages images, int count, int spread, long ahead) {
         this.images = images;
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         this.count = count;
         this.spread = spread;
+        this.ahead = ahead;
         sentAt = new long[count];
     }
 
@@ -38,6 +43,12 @@ final class Load implements AutoCloseable {
         for (long tick = 0; tick < count + spread; tick++) {
             if (rate > 0) {
                 awaitUntil(start + (long) (tick / rate * TimeUnit.SECONDS.toNanos(1)));
+            }
+            while (tick - counted >= ahead + spread) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
             for (int turn = 0; turn < images.parts(); turn++) {
                 long image = tick - (long) turn * spread / (images.parts() - 1);
@@ -69,6 +80,11 @@ final class Load implements AutoCloseable {
         for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
+    }
+
+    /** Hears that so many images are counted, which lets as many more be sent. */
+    void counted(long images) {
+        counted = images;
     }
 
     /** When an image's last part was sent, {@link System#nanoTime}. */
