@@ -11,6 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Bands {
     /** Degree to which logarithms are expanded, see {@link LogSeries}. */
     static final int TERMS = 25;
+    /** Behind the series: logarithms of the distances, in cells, from a node below, and from a node above. */
+    static final int RISING = TERMS + 1;
+
+    static final int FALLING = TERMS + 2;
     /** With more nodes a band has too few cells for all this to save anything. */
     static final int MOST_NODES = 56;
 
@@ -34,13 +38,16 @@ final class Bands {
     final double[] weight;
     /**
      * The terms of {@code log(1 + 2 z t + z^2) = sum over n of z^n 2 (-1)^(n+1) / n T_n(t)} without the powers of z, at each
-     * cell's {@code t = 2 fraction - 1}: degree by degree, {@link #SIZE} cells each. Degree 0 is 1, for the constant.
+     * cell's {@code t = 2 fraction - 1}: degree by degree, {@link #SIZE} cells each. Degree 0 is 1, for the constant. Then
+     * {@link #RISING} (0 on the node itself) and {@link #FALLING}.
      */
-    final double[] series = new double[(TERMS + 1) * SIZE];
+    final double[] series = new double[(FALLING + 1) * SIZE];
     /** Sums of {@link #series} over the cells of a band, and of it times fraction: degree by degree, bands each. */
     final double[] sums;
 
     final double[] sumsWithFraction;
+    /** Of each band, the sum over its cells of the square of their fraction. */
+    final double[] squaredFractions;
 
     /**
      * The cells of a band from that end of it where a column is near 0.
@@ -72,6 +79,8 @@ final class Bands {
             weight[low(band)] += 1 - fraction[cell];
             weight[high(band)] += fraction[cell];
             expand(cell, 2 * fraction[cell] - 1);
+            series[RISING * SIZE + cell] = fraction[cell] == 0 ? 0 : Math.log(fraction[cell] / step);
+            series[FALLING * SIZE + cell] = Math.log((1 - fraction[cell]) / step);
         }
         for (int band = 0; band <= nodes; band++) {
             first[band + 1] = first[band] + cells[band];
@@ -89,6 +98,10 @@ final class Bands {
         }
         sums = new double[(TERMS + 1) * count()];
         sumsWithFraction = new double[sums.length];
+        squaredFractions = new double[count()];
+        for (int cell = 0; cell < SIZE; cell++) {
+            squaredFractions[bandOf[cell]] += fraction[cell] * fraction[cell];
+        }
         for (int degree = 0; degree <= TERMS; degree++) {
             for (int band = 0; band < count(); band++) {
                 for (int cell = first[band]; cell < first[band + 1]; cell++) {
@@ -128,6 +141,11 @@ final class Bands {
 
     int high(int band) {
         return Math.min(band, nodes - 1);
+    }
+
+    /** The sum of the fractions of a band's cells. */
+    double fractions(int band) {
+        return sumsWithFraction[band];
     }
 
     /** Cells of a band. */

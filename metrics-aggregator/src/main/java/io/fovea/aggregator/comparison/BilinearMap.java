@@ -18,6 +18,7 @@ final class BilinearMap extends ComparedMap {
     private final double min;
     private final double max;
     private final double deviation;
+    private volatile double @Nullable [][] nodeSums;
     private volatile @Nullable LogSeries logarithms;
     private volatile @Nullable PixelMap pixels;
 
@@ -72,13 +73,14 @@ final class BilinearMap extends ComparedMap {
     private double squares(double mean) {
         double[] squares = new double[SIZE];
         for (int band = 0; band < rows.count(); band++) {
-            double first = 0;
-            double second = 0;
-            for (int cell = rows.first[band]; cell < rows.first[band + 1]; cell++) {
-                first += rows.fraction[cell];
-                second += rows.fraction[cell] * rows.fraction[cell];
-            }
-            Loops.addSquares(squares, low(band), high(band), mean, rows.cells(band), first, second);
+            Loops.addSquares(
+                    squares,
+                    low(band),
+                    high(band),
+                    mean,
+                    rows.cells(band),
+                    rows.fractions(band),
+                    rows.squaredFractions[band]);
         }
         return Loops.sum(squares, 0, SIZE);
     }
@@ -98,6 +100,23 @@ final class BilinearMap extends ComparedMap {
         int band = rows.bandOf[y];
         double low = low(band)[x];
         return low + rows.fraction[y] * (high(band)[x] - low);
+    }
+
+    /** Row by row of the coarse map, the sums over the cells of a column, each by the part that the row has in it. */
+    double[][] nodeSums() {
+        double[][] known = nodeSums;
+        if (known == null) {
+            known = new double[rows.nodes][SIZE];
+            for (int band = 0; band < rows.count(); band++) {
+                double first = rows.fractions(band);
+                double second = rows.squaredFractions[band];
+                Loops.addCombined(
+                        known[rows.low(band)], low(band), high(band), rows.cells(band) - first, first - second);
+                Loops.addCombined(known[rows.high(band)], low(band), high(band), first, second);
+            }
+            nodeSums = known;
+        }
+        return known;
     }
 
     /** The logarithms of the shares. */

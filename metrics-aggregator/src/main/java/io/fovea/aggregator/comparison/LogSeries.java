@@ -1,5 +1,8 @@
 package io.fovea.aggregator.comparison;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The logarithms of the shares of a {@link BilinearMap}, epsilon added, without one logarithm per cell.
  *
@@ -24,6 +27,7 @@ final class LogSeries {
 
     private final double[][] levels;
     private final SteepColumns steep;
+    private volatile double @Nullable [][] nodeSums;
 
     LogSeries(BilinearMap map) {
         rows = map.rows;
@@ -55,6 +59,49 @@ final class LogSeries {
         }
     }
 
+    /** Of the logarithms, as {@link BilinearMap#nodeSums} of a map. */
+    double[][] nodeSums() {
+        double[][] known = nodeSums;
+        if (known == null) {
+            known = new double[rows.nodes][SIZE];
+            double[] sum = new double[SIZE];
+            double[] withFraction = new double[SIZE];
+            for (int band = 0; band < rows.count(); band++) {
+                expand(sum, band, rows.sums);
+                double[] low = known[rows.low(band)];
+                if (rows.isBorder(band)) {
+                    Loops.add(low, sum);
+                } else {
+                    expand(withFraction, band, rows.sumsWithFraction);
+                    steep.addSums(band, sum, withFraction);
+                    Loops.addDifference(low, sum, withFraction);
+                    Loops.add(known[rows.high(band)], withFraction);
+                }
+            }
+            nodeSums = known;
+        }
+        return known;
+    }
+
+    /** The series in every column of a band, where a degree's term has the same factor in all of them. */
+    private void expand(double[] out, int band, double[] factors) {
+        double[] z = steepness[band];
+        int next = rows.count();
+        Arrays.fill(out, 0);
+        for (int degree = rows.isBorder(band) ? 0 : Bands.TERMS; degree > 0; degree -= 5) {
+            int i = degree * next + band;
+            Loops.horner(
+                    out,
+                    z,
+                    factors[i],
+                    factors[i - next],
+                    factors[i - 2 * next],
+                    factors[i - 3 * next],
+                    factors[i - 4 * next]);
+        }
+        Loops.finish(out, z, factors[band], levels[band]);
+    }
+
     /**
      * Adds, column by column, the weighted sum of the logarithms of a band's cells.
      *
@@ -76,6 +123,6 @@ final class LogSeries {
             Loops.horner(scratch, z, moments[i + 3], moments[i + 2], moments[i + 1], moments[i], from, to);
         }
         Loops.addSeries(out, scratch, z, moments[0], levels[band], from, to);
-        steep.addWeighted(out, band, q);
+        steep.addWeighted(out, band, moments, q);
     }
 }

@@ -37,10 +37,24 @@ final class Loops {
         }
     }
 
-    /** {@code out = a low + b (high - low)}. */
-    static void combine(double[] out, double[] low, double[] high, double a, double b) {
+    /** {@code out += a low + b (high - low)}. */
+    static void addCombined(double[] out, double[] low, double[] high, double a, double b) {
         for (int x = 0; x < SIZE; x++) {
-            out[x] = a * low[x] + b * (high[x] - low[x]);
+            out[x] += a * low[x] + b * (high[x] - low[x]);
+        }
+    }
+
+    /** {@code out += a - b}. */
+    static void addDifference(double[] out, double[] a, double[] b) {
+        for (int x = 0; x < SIZE; x++) {
+            out[x] += a[x] - b[x];
+        }
+    }
+
+    /** {@code out += in}. */
+    static void add(double[] out, double[] in) {
+        for (int x = 0; x < SIZE; x++) {
+            out[x] += in[x];
         }
     }
 
@@ -49,6 +63,21 @@ final class Loops {
         for (int x = from; x < to; x++) {
             double at = z[x];
             out[x] = Math.fma(Math.fma(Math.fma(Math.fma(out[x], at, m3[x]), at, m2[x]), at, m1[x]), at, m0[x]);
+        }
+    }
+
+    /** Five steps of Horner's rule: {@code out = ((((out z + c4) z + c3) z + c2) z + c1) z + c0}. */
+    static void horner(double[] out, double[] z, double c4, double c3, double c2, double c1, double c0) {
+        for (int x = 0; x < SIZE; x++) {
+            double at = z[x];
+            out[x] = Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(out[x], at, c4), at, c3), at, c2), at, c1), at, c0);
+        }
+    }
+
+    /** {@code out = out z + c level}. */
+    static void finish(double[] out, double[] z, double c, double[] levels) {
+        for (int x = 0; x < SIZE; x++) {
+            out[x] = out[x] * z[x] + c * levels[x];
         }
     }
 

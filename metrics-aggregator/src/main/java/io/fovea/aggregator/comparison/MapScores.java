@@ -40,7 +40,9 @@ public record MapScores(double sim, double cc, double kld) {
             if (p.isUndefined() || q.isUndefined()) {
                 continue;
             }
-            if (p instanceof BilinearMap map && BilinearScores.takes(map, q)) {
+            if (p instanceof BilinearMap map && q instanceof BilinearMap grid && map.rows == grid.rows) {
+                scores.set(i, Optional.of(GridScores.of(map, grid)));
+            } else if (p instanceof BilinearMap map && q instanceof PixelMap) {
                 bilinear.computeIfAbsent(map.rows, rows -> new ArrayList<>()).add(i);
             } else {
                 scores.set(i, Optional.of(PixelScores.of(p.pixels(), q.pixels())));
@@ -49,7 +51,7 @@ public record MapScores(double sim, double cc, double kld) {
         bilinear.values().forEach(group -> {
             List<BilinearMap> some =
                     group.stream().map(i -> (BilinearMap) maps.get(i)).toList();
-            MapScores[] results = BilinearScores.of(some, q);
+            MapScores[] results = BilinearScores.of(some, q.pixels());
             for (int i = 0; i < results.length; i++) {
                 scores.set(group.get(i), Optional.of(results[i]));
             }
