@@ -45,10 +45,8 @@ final class Load implements AutoCloseable {
                 awaitUntil(start + (long) (tick / rate * TimeUnit.SECONDS.toNanos(1)));
             }
             while (tick - counted >= ahead + spread) {
+                throwFailure(); // what is not sent is never counted
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
             }
             for (int turn = 0; turn < images.parts(); turn++) {
                 long image = tick - (long) turn * spread / (images.parts() - 1);
@@ -58,6 +56,10 @@ final class Load implements AutoCloseable {
             }
         }
         producer.flush();
+        throwFailure();
+    }
+
+    private void throwFailure() throws Exception {
         if (failure.get() != null) {
             throw failure.get();
         }
