@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * a value is {@code low(b) + fraction * (high(b) - low(b))}. Immutable.
  */
 final class Bands {
-    /** Degree to which logarithms are expanded, see {@link LogSeries}. */
+    /** Degree to which logarithms are expanded: a multiple of 5 and 1 more than one of 4, as {@link LogSeries} steps. */
     static final int TERMS = 25;
     /** Behind the series: logarithms of the distances, in cells, from a node below, and from a node above. */
     static final int RISING = TERMS + 1;

@@ -47,7 +47,7 @@ class RealReferenceTest {
      * At 16 bits the largest score, which ends the range, can fall half-way between two steps, together with the smallest: both are
      * rounded up, the largest is clamped, and the gradient is nought. Single precision makes that happen to about one image in some
      * hundreds, and the last digit, which depends on the processor's instructions, decides to which: PyTorch's MobileNet-V2 has one
-     * in these 60; ours has none, or another one. That the two differ in more than this is a matter of one machine in thousands.
+     * in these 60; ours had none, or another one, on the processors tried. At that rate more than four are not to be expected.
      */
     private static final int EMPTY_MAPS = 4;
 
