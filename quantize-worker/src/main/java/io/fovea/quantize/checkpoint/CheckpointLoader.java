@@ -65,6 +65,14 @@ public final class CheckpointLoader {
         }
     }
 
+    /**
+     * Lets go of the files of checkpoints that nothing refers to any more: Java unmaps a file when its buffer is collected, and where
+     * most of the memory is libtorch's, the heap gives no reason to collect it.
+     */
+    public static void unmapUnused() {
+        System.gc();
+    }
+
     private static Path findOrFail(Path folder, String network) {
         return CheckpointFinder.find(folder, network)
                 .orElseThrow(() -> new UserErrorException(folder + ": no checkpoint of " + network + " (" + network

@@ -1,6 +1,7 @@
 package io.fovea.quantize.worker;
 
 import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
@@ -45,6 +46,19 @@ final class ImageExplainer implements AutoCloseable {
      * @param meters where the variants count their processor time
      */
     static ImageExplainer load(
+            List<Variant> variants,
+            Function<Network, Checkpoint> checkpoints,
+            Map<String, Calibration> calibrations,
+            Target target,
+            long seed,
+            ExecutorService threads,
+            MeterRegistry meters) {
+        ImageExplainer loaded = loadAll(variants, checkpoints, calibrations, target, seed, threads, meters);
+        CheckpointLoader.unmapUnused(); // here, where no variable holds one
+        return loaded;
+    }
+
+    private static ImageExplainer loadAll(
             List<Variant> variants,
             Function<Network, Checkpoint> checkpoints,
             Map<String, Calibration> calibrations,

@@ -40,6 +40,7 @@ public final class MemoryBenchmark {
         for (Future<ExplanationProgram> load : loads) {
             programs.add(load.get());
         }
+        CheckpointLoader.unmapUnused();
         report("loaded in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
         int images = Integer.parseInt(args[3]);
         float[] image = SyntheticReference.image();
