@@ -3,7 +3,6 @@ package io.fovea.standalone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,20 +51,12 @@ final class RowWatch implements AutoCloseable {
         }
     }
 
-    /** Images by row, as one instance exports them; none where it does not answer. */
+    /** Images by row, as one instance exports them; none where it does not answer, and none while partitions move. */
     static Map<String, Long> rows(RoleProcess instance) {
-        return answeredRows(instance).orElseGet(TreeMap::new);
-    }
-
-    /** Images by row, as one instance exports them; empty where it does not answer, as a busy one may not in time. */
-    static Optional<Map<String, Long>> answeredRows(RoleProcess instance) {
-        Map<String, Double> metrics = instance.metrics();
-        return metrics.isEmpty()
-                ? Optional.empty()
-                : Optional.of(metrics.entrySet().stream()
-                        .filter(series -> series.getKey().startsWith(COUNTED))
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, series -> series.getValue().longValue(), Long::sum, TreeMap::new)));
+        return instance.metrics().entrySet().stream()
+                .filter(series -> series.getKey().startsWith(COUNTED))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, series -> series.getValue().longValue(), Long::sum, TreeMap::new));
     }
 
     /** Rows that both had at one moment. */
