@@ -1,7 +1,6 @@
 package io.fovea.quantize.worker;
 
 import io.fovea.quantize.checkpoint.Checkpoint;
-import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -53,30 +53,20 @@ final class ImageExplainer implements AutoCloseable {
             long seed,
             ExecutorService threads,
             MeterRegistry meters) {
-        ImageExplainer loaded = loadAll(variants, checkpoints, calibrations, target, seed, threads, meters);
-        CheckpointLoader.unmapUnused(); // here, where no variable holds one
-        return loaded;
-    }
-
-    private static ImageExplainer loadAll(
-            List<Variant> variants,
-            Function<Network, Checkpoint> checkpoints,
-            Map<String, Calibration> calibrations,
-            Target target,
-            long seed,
-            ExecutorService threads,
-            MeterRegistry meters) {
         Map<Network, Checkpoint> read = new HashMap<>();
         List<Callable<VariantExplainer>> loads = new ArrayList<>();
         for (Variant variant : variants) {
-            Checkpoint checkpoint = read.computeIfAbsent(variant.network(), checkpoints);
+            read.computeIfAbsent(variant.network(), checkpoints);
             Optional<Calibration> calibration =
                     Optional.ofNullable(calibrations.get(variant.network().name()));
-            loads.add(() -> new VariantExplainer(variant, checkpoint, calibration, seed, meters));
+            loads.add(() -> new VariantExplainer(
+                    variant, Objects.requireNonNull(read.get(variant.network())), calibration, seed, meters));
         }
         List<Future<VariantExplainer>> loading = start(loads, threads);
         try {
-            return new ImageExplainer(results(loading), target, threads);
+            ImageExplainer loaded = new ImageExplainer(results(loading), target, threads);
+            read.clear(); // for a moment yet, the threads may hold their tasks; they do not hold checkpoints so
+            return loaded;
         } catch (RuntimeException e) {
             loading.forEach(ImageExplainer::discard);
             throw e;

@@ -3,6 +3,7 @@ package io.fovea.quantize.worker;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
@@ -141,6 +142,7 @@ public final class QuantizeService implements Service {
                                 images -> health.set(Health.starting(
                                         "calibrated on " + images + " of " + config.calibrationImages() + " images")),
                                 () -> closing));
+                        missing.clear(); // else it holds checkpoints that work lets go
                         if (!closing) {
                             work(known);
                             context.health().deregister(CALIBRATION_PROBE);
@@ -166,7 +168,8 @@ public final class QuantizeService implements Service {
                     threads,
                     context.meters());
             explainer = loaded;
-            checkpoints.clear(); // their files need not stay mapped
+            checkpoints.clear();
+            CheckpointLoader.unmapUnused();
             LOG.info(
                     "event=variants_loaded variants=\"{}\" scheme={} protocol={} target={} seed={} threads={} millis={}",
                     variants,

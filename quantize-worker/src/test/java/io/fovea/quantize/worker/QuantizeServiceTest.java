@@ -3,6 +3,7 @@ package io.fovea.quantize.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fovea.broker.EmbeddedBroker;
 import io.fovea.record.ImageEvent;
@@ -19,18 +20,21 @@ import io.fovea.runtime.UserErrorException;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import io.fovea.testing.SharedFiles;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,8 +43,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizeServiceTest {
+    private static final Path MAPPED = Path.of("/proc/self/maps");
+
     private final RecordSerdes serdes = RecordSerdes.bundled();
     private final PrometheusMeterRegistry meters = Meters.registry("quantize");
     private final HealthRegistry health = new HealthRegistry();
@@ -90,6 +98,42 @@ class QuantizeServiceTest {
                 assertThat(deadLetters.get(0))
                         .isEqualTo(serdes.of(Topics.IMAGES).serializer().serialize(Topics.IMAGES.name(), broken));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adaptive", "static"})
+    void keepsNoCheckpointMapped(String scheme, @TempDir Path folder) throws IOException {
+        assumeTrue(Files.exists(MAPPED), "nothing here says which files are mapped");
+        Path models = Files.createDirectories(folder.resolve("models"));
+        Path checkpoint = Files.copy(
+                SharedFiles.require("models").resolve("squeezenet1_1.pth"), models.resolve("squeezenet1_1.pth"));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"));
+                HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
+            KafkaSettings kafka = KafkaSettings.at(broker.bootstrapServers());
+            ServiceContext context = new ServiceContext(kafka, serdes, meters, health, Clock.systemUTC(), http);
+            QuantizeConfig config = DeploymentFile.parse("test.yaml", """
+                            quantize:
+                              networks: [squeezenet1_1]
+                              precisions: [int8]
+                              scheme: %s
+                              calibrationImages: 1
+                              models: %s
+                            """.formatted(scheme, models))
+                    .section("quantize", QuantizeConfig.DEFAULTS);
+            try (QuantizeService service = new QuantizeService(context, config)) {
+                service.start();
+                send(kafka, Events.of(picture(Color.ORANGE)));
+                assertThat(receive(kafka, Topics.INFERENCES, 1)).hasSize(1);
+
+                await().until(() -> !isMapped(checkpoint));
+            }
+        }
+    }
+
+    private static boolean isMapped(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(MAPPED)) {
+            return lines.anyMatch(line -> line.endsWith(file.toString()));
         }
     }
 
