@@ -1,5 +1,6 @@
 package io.fovea.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fovea.aggregator.AggregatorConfig;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +37,7 @@ class KilledWorkerTest {
     @Test
     void givesTheSameTable(@TempDir Path data) throws IOException {
         ReferenceTable reference = ReferenceTable.read(SharedFiles.require("reference/real.json"));
-        List<Path> photographs = photographs();
+        List<Path> photographs = Photographs.files(SharedFiles.require("images/ecssd"));
         Path feed = Files.createDirectories(data.resolve("feed"));
         copy(photographs.subList(0, BEFORE_THE_KILL), feed);
         DeploymentFile file = DeploymentFile.parse("test", String.join("\n", deployment(data, feed)));
@@ -61,6 +61,9 @@ class KilledWorkerTest {
                 await().atMost(Duration.ofMinutes(5))
                         .until(() -> aggregator.images().complete() >= 5);
                 quantize.kill();
+                assertThat(aggregator.images().complete())
+                        .as("killed in the middle")
+                        .isLessThan(photographs.size());
                 copy(photographs.subList(BEFORE_THE_KILL, photographs.size()), feed);
 
                 quantize.start();
@@ -70,12 +73,6 @@ class KilledWorkerTest {
                                         == aggregator.images().comparisons());
             }
             reference.assertTable(aggregator.table(), NETWORKS);
-        }
-    }
-
-    private static List<Path> photographs() throws IOException {
-        try (Stream<Path> files = Files.list(SharedFiles.require("images/ecssd"))) {
-            return files.sorted().toList();
         }
     }
 

@@ -45,15 +45,19 @@ record Photographs(List<ImageEvent> images) {
     }
 
     private static Photographs read(Path folder, Map<String, Integer> labels) throws IOException {
+        List<ImageEvent> events = new ArrayList<>();
+        for (Path photograph : files(folder)) {
+            events.add(event(photograph, labels));
+        }
+        return new Photographs(events);
+    }
+
+    /** The photographs in a folder, in the order of their names. */
+    static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> photographs = files.filter(file -> file.toString().matches("(?i).*\\.jpe?g"))
+            return files.filter(file -> file.toString().matches("(?i).*\\.jpe?g"))
                     .sorted()
                     .toList();
-            List<ImageEvent> events = new ArrayList<>();
-            for (Path photograph : photographs) {
-                events.add(event(photograph, labels));
-            }
-            return new Photographs(events);
         }
     }
 
