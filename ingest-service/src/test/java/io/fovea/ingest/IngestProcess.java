@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** An ingest service in a process of its own, which can be killed as {@code kill -9} kills. */
@@ -22,14 +24,16 @@ public final class IngestProcess implements AutoCloseable {
      *
      * @param folder for its state, deployment file and log
      * @param feedYaml one item of {@code feeds}
+     * @param settings further lines of {@code ingest}
      */
-    static IngestProcess start(TestBroker broker, Path folder, String feedYaml) throws IOException {
+    static IngestProcess start(TestBroker broker, Path folder, String feedYaml, String... settings) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("fovea.yaml"),
-                "http: {host: 127.0.0.1, port: 0}\nkafka: {bootstrap.servers: '%s'}\ningest:\n  state: %s\n  feeds:\n    - %s\n"
+                "http: {host: 127.0.0.1, port: 0}\nkafka: {bootstrap.servers: '%s'}\ningest:\n  state: %s\n%s  feeds:\n    - %s\n"
                         .formatted(
                                 broker.bootstrapServers(),
                                 folder.resolve("state"),
+                                Stream.of(settings).map("  %s\n"::formatted).collect(Collectors.joining()),
                                 feedYaml.strip().replace("\n", "\n      ")));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -50,8 +50,8 @@ class KilledIngestTest {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final int IMAGES = 60;
     private static final int SOME = 12;
-    /** So that some are far from all, however fast the machine is. */
-    private static final String SLOWLY = "\nrate: 10\n";
+    /** The first process may publish so many: no worker runs here, so its limit on waiting images stops it. */
+    private static final int MOST = 30;
 
     private static TestBroker broker;
 
@@ -123,7 +123,7 @@ class KilledIngestTest {
                     .serverPort(mosquitto.port())
                     .buildBlocking();
             camera.connect();
-            try (IngestProcess first = start("doors", yaml + SLOWLY)) {
+            try (IngestProcess first = startFirst("doors", yaml)) {
                 // Until the feed has subscribed, the broker keeps nothing for it.
                 await("the feed has subscribed").atMost(SOON).until(() -> {
                     publish(camera, picture(4, 0));
@@ -167,7 +167,7 @@ class KilledIngestTest {
         for (int i = 0; i < IMAGES; i++) {
             frames.add(film + "#%08d".formatted(i));
         }
-        try (IngestProcess first = start("film", yaml + SLOWLY)) {
+        try (IngestProcess first = startFirst("film", yaml)) {
             killInTheMiddle("film", first);
         }
         try (IngestProcess second = start("film", yaml)) {
@@ -187,7 +187,7 @@ class KilledIngestTest {
         String yaml = "type: http\nport: " + port;
         Set<String> accepted = ConcurrentHashMap.newKeySet();
         CompletableFuture<Void> sender;
-        try (IngestProcess first = start("uploads", yaml + SLOWLY)) {
+        try (IngestProcess first = startFirst("uploads", yaml)) {
             sender = CompletableFuture.runAsync(() -> sendUntilAccepted(port, accepted));
             killInTheMiddle("uploads", first);
         }
@@ -227,7 +227,7 @@ class KilledIngestTest {
     }
 
     private void killedInTheMiddle(String feed, String yaml, Set<String> all) throws Exception {
-        try (IngestProcess first = start(feed, yaml + SLOWLY)) {
+        try (IngestProcess first = startFirst(feed, yaml)) {
             killInTheMiddle(feed, first);
         }
         try (IngestProcess second = start(feed, yaml)) {
@@ -238,7 +238,7 @@ class KilledIngestTest {
     private static void killInTheMiddle(String feed, IngestProcess process) throws Exception {
         await("some images").atMost(SOON).until(() -> published(feed).size() >= SOME);
         process.kill();
-        assertThat(published(feed).size()).as("killed in the middle").isLessThan(IMAGES);
+        assertThat(published(feed).size()).as("killed in the middle").isLessThanOrEqualTo(MOST);
     }
 
     private static void awaitAll(String feed, IngestProcess process, Set<String> all) {
@@ -250,6 +250,12 @@ class KilledIngestTest {
         };
         await("every image").atMost(SOON).until(missing, Set::isEmpty);
         assertThat(broker.deadLetters(feed)).isEmpty();
+    }
+
+    /** Stops by itself in the middle, however fast the machine is. */
+    private IngestProcess startFirst(String feed, String yaml) throws IOException {
+        long waiting = broker.hasTopic("images") ? broker.records("images").size() : 0;
+        return IngestProcess.start(broker, folder, "name: " + feed + "\n" + yaml, "maxLag: " + (waiting + MOST));
     }
 
     private IngestProcess start(String feed, String yaml) throws IOException {

@@ -28,9 +28,10 @@ class ChaosTest {
             KafkaSettings settings = KafkaSettings.at(broker.bootstrapServers());
             TopicAdmin.ensure(settings, Topics.all());
             try (KafkaLine kafka = new KafkaLine(settings, RecordSerdes.bundled())) {
-                kafka.sendAll(Topics.IMAGES, images(0, images));
+                int part = images / 4;
                 for (int kill = 1; kill <= 3; kill++) {
                     long before = kafka.end(Topics.MASKS);
+                    kafka.sendAll(Topics.IMAGES, images((kill - 1) * part, kill * part));
                     try (MaskingProcess worker = MaskingProcess.start(broker.bootstrapServers())) {
                         await().pollInterval(Duration.ofMillis(20))
                                 .atMost(LONG)
@@ -42,6 +43,7 @@ class ChaosTest {
                             .as("killed in the middle, for the %d. time", kill)
                             .isLessThan(images);
                 }
+                kafka.sendAll(Topics.IMAGES, images(3 * part, images));
                 try (MaskingProcess last = MaskingProcess.start(broker.bootstrapServers())) {
                     await().atMost(LONG).until(() -> kafka.committed(GROUP, "images") == images);
                     assertThat(last.isRunning()).isTrue();
