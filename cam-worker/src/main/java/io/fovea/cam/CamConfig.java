@@ -12,15 +12,13 @@ public record CamConfig(String method, int threads) {
     public static final CamConfig DEFAULTS = new CamConfig(CamMethod.GRAD_CAM_PLUS_PLUS.methodName(), 1);
 
     public CamConfig {
-        if (CamMethod.named(method).isEmpty()) {
-            throw new IllegalArgumentException("unknown method '" + method + "' (known: " + CamMethod.names() + ")");
-        }
+        CamMethod.CHOICES.get(method);
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
     }
 
     CamMethod chosenMethod() {
-        return CamMethod.named(method).orElseThrow();
+        return CamMethod.CHOICES.get(method);
     }
 }

@@ -1,5 +1,6 @@
 package io.fovea.ingest;
 
+import io.fovea.foundations.DaemonThreads;
 import io.fovea.runtime.claimcheck.ClaimCheck;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,11 +17,8 @@ final class ClaimCheckCleaning implements AutoCloseable {
 
     private final ClaimCheck claimCheck;
     private final Clock clock;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread made = new Thread(task, "claim-check-cleaning");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("claim-check-cleaning"));
 
     @SuppressWarnings("FutureReturnValueIgnored") // runs until it is closed
     ClaimCheckCleaning(ClaimCheck claimCheck, Clock clock, Duration interval) {

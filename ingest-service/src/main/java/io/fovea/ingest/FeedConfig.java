@@ -2,7 +2,7 @@ package io.fovea.ingest;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.foundations.Json;
 import io.fovea.ingest.label.LabelConfig;
 import io.fovea.ingest.sampling.Sampling;
 import io.fovea.runtime.DeploymentFile;
@@ -60,8 +60,7 @@ public record FeedConfig(
     /** The keys of its type, as a file of one section named {@code feed}. */
     DeploymentFile file() {
         try {
-            return DeploymentFile.parse(
-                    "feed " + name, new ObjectMapper().writeValueAsString(Map.of("feed", settings)));
+            return DeploymentFile.parse("feed " + name, Json.MAPPER.writeValueAsString(Map.of("feed", settings)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("feed '" + name + "': keys cannot be read: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.fovea.ingest;
 
+import io.fovea.foundations.Backoff;
 import io.fovea.ingest.feed.Feed;
 import io.fovea.ingest.feed.FeedSink;
 import io.fovea.runtime.Health;
@@ -12,8 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Runs one feed on a thread of its own, again after a while where its source fails, until it is exhausted or closed. */
 final class FeedRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRunner.class);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final String name;
@@ -45,7 +45,7 @@ final class FeedRunner implements AutoCloseable {
     }
 
     private void run() {
-        Duration backoff = FIRST_BACKOFF;
+        int failures = 0;
         while (!ended) {
             long before = counters.progress(false, Optional.empty()).found();
             try {
@@ -55,14 +55,13 @@ final class FeedRunner implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (IOException e) {
-                backoff = counters.progress(false, Optional.empty()).found() > before ? FIRST_BACKOFF : backoff;
-                LOG.warn("event=feed_failed feed={} retry_ms={} reason=\"{}\"", name, backoff.toMillis(), e.toString());
+                failures = counters.progress(false, Optional.empty()).found() > before ? 1 : failures + 1;
+                long retryMillis = BACKOFF.after(failures).toMillis();
+                LOG.warn("event=feed_failed feed={} retry_ms={} reason=\"{}\"", name, retryMillis, e.toString());
                 health = Health.down(String.valueOf(e.getMessage()));
-                if (!pause(backoff)) {
+                if (!pause(failures)) {
                     return;
                 }
-                Duration doubled = backoff.multipliedBy(2);
-                backoff = doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
                 health = Health.up();
             } catch (RuntimeException e) {
                 LOG.error("event=feed_broken feed={}", name, e);
@@ -72,9 +71,9 @@ final class FeedRunner implements AutoCloseable {
         }
     }
 
-    private static boolean pause(Duration time) {
+    private static boolean pause(int failures) {
         try {
-            Thread.sleep(time.toMillis());
+            BACKOFF.pause(failures);
             return true;
         } catch (InterruptedException e) {
             return false;

@@ -1,5 +1,6 @@
 package io.fovea.ingest;
 
+import io.fovea.foundations.DaemonThreads;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.DeadLetters;
 import io.fovea.runtime.Health;
@@ -40,11 +41,8 @@ final class ImagePublisher implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final ClaimCheck claimCheck;
     private final KafkaClientMetrics clientMeters;
-    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "ingest-retries");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService retries =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("ingest-retries"));
     private volatile Health health = Health.up();
     private volatile boolean closed;
 

@@ -1,5 +1,6 @@
 package io.fovea.ingest;
 
+import io.fovea.foundations.DaemonThreads;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,11 +36,8 @@ final class WorkersLag implements AutoCloseable {
     private final String explains;
     private final String masks;
     private final long most;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread made = new Thread(task, "workers-lag");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("workers-lag"));
     private long explainLag;
     private long maskLag;
     private long entered;

@@ -11,6 +11,7 @@ import io.fovea.aggregator.table.TableEndpoint;
 import io.fovea.aggregator.table.TablePrometheus;
 import io.fovea.aggregator.table.TriangleWatch;
 import io.fovea.aggregator.table.Window;
+import io.fovea.foundations.Closer;
 import io.fovea.record.Baseline;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
@@ -22,7 +23,6 @@ import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class AggregatorService implements Service {
 
     private final ServiceContext context;
     private final AggregatorConfig config;
-    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final Closer owned = new Closer("aggregate");
     private Optional<KafkaStreams> streams = Optional.empty();
 
     public AggregatorService(ServiceContext context, AggregatorConfig config) {
@@ -77,15 +77,14 @@ public final class AggregatorService implements Service {
             return again ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams = Optional.of(started);
-        owned.add(() -> started.close(CLOSE_TIMEOUT));
+        owned.own(() -> started.close(CLOSE_TIMEOUT));
         context.health().register(name(), this::health);
-        owned.add(() -> context.health().deregister(name()));
+        owned.own(() -> context.health().deregister(name()));
 
         KafkaStreamsMetrics meters = new KafkaStreamsMetrics(started);
         meters.bindTo(context.meters());
-        owned.add(meters);
-        TriangleWatch triangle = TriangleWatch.start(this::table);
-        owned.add(triangle);
+        owned.own(meters);
+        TriangleWatch triangle = owned.own(TriangleWatch.start(this::table));
         export(new TablePrometheus(() -> ownRows().values(), this::outcomes, triangle::violations));
         export(new DriftPrometheus(() -> judged(ownRows())));
         export(new JoinPrometheus(() -> images().open(), this::joinEntries));
@@ -102,7 +101,7 @@ public final class AggregatorService implements Service {
 
     private void export(MultiCollector collector) {
         context.meters().getPrometheusRegistry().register(collector);
-        owned.add(() -> context.meters().getPrometheusRegistry().unregister(collector));
+        owned.own(() -> context.meters().getPrometheusRegistry().unregister(collector));
     }
 
     /** The whole table, whichever instance counts a row; what was committed last. Empty until the stores are restored. */
@@ -222,14 +221,7 @@ public final class AggregatorService implements Service {
 
     @Override
     public synchronized void close() {
-        for (int i = owned.size() - 1; i >= 0; i--) {
-            try {
-                owned.get(i).close();
-            } catch (Exception e) {
-                LOG.warn("event=close_failed", e);
-            }
-        }
-        owned.clear();
+        owned.close();
         streams = Optional.empty();
     }
 }

@@ -7,17 +7,13 @@ import io.fovea.saliency.onnx.SalientObjectNetwork;
 import io.fovea.saliency.onnx.SalientObjectSession;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Opens who is asked for masks, as a deployment file names them. */
 public final class SaliencyModels {
@@ -98,14 +94,10 @@ public final class SaliencyModels {
     }
 
     private static String checkpoint(Path file) {
-        try (InputStream bytes = Files.newInputStream(file);
-                DigestInputStream digest = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest()).substring(0, CHECKPOINT_DIGITS);
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return DigestUtils.sha256Hex(bytes).substring(0, CHECKPOINT_DIGITS);
         } catch (IOException e) {
             throw new UserErrorException("saliency model " + file + " cannot be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.fovea.schemas;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.foundations.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,7 +28,6 @@ import org.apache.kafka.common.errors.SerializationException;
 final class SchemaRegistry {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Subject(String name, Schema schema) {}
 
@@ -87,8 +86,10 @@ final class SchemaRegistry {
 
     private int find(Subject subject) {
         String path = "/subjects/" + URLEncoder.encode(subject.name, StandardCharsets.UTF_8);
-        String body =
-                JSON.createObjectNode().put("schema", subject.schema.toString()).toString();
+        String body = Json.MAPPER
+                .createObjectNode()
+                .put("schema", subject.schema.toString())
+                .toString();
         Answer answer = ask("POST", registers ? path + "/versions" : path, body);
         if (answer.status == 404) {
             throw new SerializationException("the registry at " + answer.address + " does not know this schema of "
@@ -151,7 +152,7 @@ final class SchemaRegistry {
         /** What a bad answer says. */
         String message() {
             try {
-                String message = JSON.readTree(body).path("message").asText();
+                String message = Json.MAPPER.readTree(body).path("message").asText();
                 return message.isEmpty() ? "no reason given" : message;
             } catch (JsonProcessingException e) {
                 return "no reason given";
@@ -160,7 +161,7 @@ final class SchemaRegistry {
 
         private JsonNode json() {
             try {
-                return JSON.readTree(body);
+                return Json.MAPPER.readTree(body);
             } catch (JsonProcessingException e) {
                 throw new RegistryUnavailableException(
                         "the schema registry at " + address + " does not answer in JSON; is this its address?", e);

@@ -1,5 +1,6 @@
 package io.fovea.standalone;
 
+import io.fovea.foundations.Backoff;
 import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.checkpoint.NetworkArtifacts;
 import io.fovea.runtime.UserErrorException;
@@ -19,7 +20,7 @@ import java.util.Optional;
 final class PublishedWeights {
     /** Somebody is watching an empty screen. */
     private static final TransferSettings HASTY =
-            new TransferSettings(Duration.ofSeconds(4), Duration.ofSeconds(10), 2, Duration.ofSeconds(1));
+            new TransferSettings(Duration.ofSeconds(4), Duration.ofSeconds(10), 2, Backoff.NONE);
 
     private final List<Artifact> published;
     private final ArtifactStore store;

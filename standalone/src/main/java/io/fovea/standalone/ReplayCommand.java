@@ -46,9 +46,9 @@ final class ReplayCommand extends FoveaCommand {
 
     @Override
     public Integer call() {
-        CamMethod chosen = CamMethod.named(method)
-                .orElseThrow(() -> new UserErrorException(
-                        "--method: unknown method '" + method + "' (known: " + CamMethod.names() + ")"));
+        CamMethod chosen = CamMethod.CHOICES
+                .find(method)
+                .orElseThrow(() -> new UserErrorException("--method: " + CamMethod.CHOICES.unknown(method)));
         output.validate();
         DeploymentFile file = config.map(DeploymentFile::read).orElseGet(DeploymentFile::empty);
         file.requireSections(Sections.ALL);

@@ -19,13 +19,11 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -110,8 +108,7 @@ final class VerifyCommand extends FoveaCommand {
         try {
             byte[] bytes = Files.readAllBytes(image);
             return ImageEvent.newBuilder()
-                    .setImageId(HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
+                    .setImageId(DigestUtils.sha256Hex(bytes))
                     .setFeed(feed)
                     .setSource(images.relativize(image).toString().replace(File.separatorChar, '/'))
                     .setCapturedAt(Instant.EPOCH)
@@ -123,8 +120,6 @@ final class VerifyCommand extends FoveaCommand {
                     .build();
         } catch (IOException e) {
             throw new UserErrorException(image + ": cannot be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

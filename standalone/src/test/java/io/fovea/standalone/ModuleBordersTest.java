@@ -47,6 +47,19 @@ class ModuleBordersTest {
             .resideInAnyPackage("org.apache.kafka..", "ai.djl..", "io.fovea.runtime..", "io.fovea.schemas..");
 
     @ArchTest
+    static final ArchRule foundationsKnowNobody = noClasses()
+            .that()
+            .resideInAPackage("io.fovea.foundations..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "io.fovea.schemas..",
+                    "io.fovea.record..",
+                    "io.fovea.runtime..",
+                    "io.fovea.imaging..");
+
+    @ArchTest
     static final ArchRule schemasKnowNobody = noClasses()
             .that()
             .resideInAnyPackage("io.fovea.schemas..", "io.fovea.record..")

@@ -1,5 +1,6 @@
 package io.fovea.runtime;
 
+import io.fovea.foundations.DaemonThreads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class KafkaProbe implements AutoCloseable {
     private final Admin admin;
     private final String bootstrapServers;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::watch, "kafka-probe");
+    private final Thread thread = DaemonThreads.named("kafka-probe").newThread(this::watch);
     private volatile Health health = Health.up();
 
     /** For a Kafka that has just answered. */
@@ -34,7 +35,6 @@ final class KafkaProbe implements AutoCloseable {
         settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, Math.toIntExact(INTERVAL.toMillis()));
         this.bootstrapServers = kafka.bootstrapServers();
         this.admin = Admin.create(settings);
-        thread.setDaemon(true);
         thread.start();
     }
 

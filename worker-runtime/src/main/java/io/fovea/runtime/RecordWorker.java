@@ -1,12 +1,11 @@
 package io.fovea.runtime;
 
+import io.fovea.foundations.Closer;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -105,19 +104,19 @@ public final class RecordWorker<V> implements Service {
     /** What a started worker owns. */
     private static final class Running<V> implements AutoCloseable {
         private final RecordWorker<V> worker;
-        private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+        private final Closer owned;
         private final PollLoop loop;
         private final Thread thread;
 
         Running(RecordWorker<V> worker) {
             this.worker = worker;
+            owned = new Closer(worker.name);
             ServiceContext context = worker.context;
             try {
                 KafkaProducer<byte[], byte[]> producer = producer();
                 KafkaConsumer<byte[], byte[]> consumer = consumer();
                 BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-                WorkerMeters meters = new WorkerMeters(context.meters(), worker.name, worker.input.name());
-                owned.push(meters);
+                WorkerMeters meters = owned.own(new WorkerMeters(context.meters(), worker.name, worker.input.name()));
                 RecordTask<V> task = new RecordTask<>(
                         worker.name,
                         worker.input,
@@ -132,11 +131,11 @@ public final class RecordWorker<V> implements Service {
                 ExecutorService threads = Executors.newFixedThreadPool(
                         worker.settings.concurrency(),
                         work -> new Thread(work, worker.name + "-" + number.incrementAndGet()));
-                owned.push(() -> end(threads));
+                owned.own(() -> end(threads));
                 loop = new PollLoop(
                         worker.name, worker.input.name(), worker.settings, consumer, threads, task, outcomes, meters);
             } catch (RuntimeException e) {
-                closeOwned();
+                owned.close();
                 throw e instanceof KafkaException unusable ? unusable(unusable) : e;
             }
             thread = new Thread(loop, worker.name + "-poll");
@@ -157,7 +156,7 @@ public final class RecordWorker<V> implements Service {
             settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "fovea-" + worker.name + "-producer");
             KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-            owned.push(() -> producer.close(PRODUCER_CLOSE));
+            owned.own(() -> producer.close(PRODUCER_CLOSE));
             bind(new KafkaClientMetrics(producer));
             return producer;
         }
@@ -177,7 +176,7 @@ public final class RecordWorker<V> implements Service {
 
         private void bind(KafkaClientMetrics metrics) {
             metrics.bindTo(worker.context.meters());
-            owned.push(metrics);
+            owned.own(metrics);
         }
 
         private static UserErrorException unusable(KafkaException e) {
@@ -194,18 +193,8 @@ public final class RecordWorker<V> implements Service {
                 Thread.currentThread().interrupt();
             }
             worker.context.health().deregister(worker.name);
-            closeOwned();
+            owned.close();
             LOG.info("event=worker_stopped service={}", worker.name);
-        }
-
-        private void closeOwned() {
-            while (!owned.isEmpty()) {
-                try {
-                    owned.pop().close();
-                } catch (Exception e) {
-                    LOG.warn("event=close_failed service={}", worker.name, e);
-                }
-            }
         }
     }
 }

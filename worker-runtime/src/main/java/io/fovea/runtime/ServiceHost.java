@@ -1,5 +1,6 @@
 package io.fovea.runtime;
 
+import io.fovea.foundations.Closer;
 import io.fovea.runtime.claimcheck.ClaimCheck;
 import io.fovea.runtime.claimcheck.ClaimCheckConfig;
 import io.fovea.schemas.RecordSerdes;
@@ -7,44 +8,37 @@ import io.fovea.schemas.Topics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A process that runs services: it opens what they share, starts them in the order in which they are given, and closes
  * everything in reverse.
  */
 public final class ServiceHost implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceHost.class);
     private static final Duration WATCH = Duration.ofMillis(500);
 
-    private final Deque<AutoCloseable> owned = new ConcurrentLinkedDeque<>();
+    private final Closer owned;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ServiceContext context;
     private volatile Health phase = Health.starting("opening");
 
     private ServiceHost(String name, KafkaSettings kafka, HttpSettings http, ClaimCheckConfig claimCheck) {
+        owned = new Closer(name);
         PrometheusMeterRegistry meters = Meters.registry(name);
-        owned.push(meters::close);
+        owned.own(meters::close);
         HealthRegistry health = new HealthRegistry();
         health.register("process", () -> phase);
         try {
-            owned.push(Meters.bindProcess(meters));
-            HttpEndpoint endpoint = HttpEndpoint.open(http, health, meters);
-            owned.push(endpoint);
+            owned.own(Meters.bindProcess(meters));
+            HttpEndpoint endpoint = owned.own(HttpEndpoint.open(http, health, meters));
             phase = Health.starting("looking for Kafka at " + kafka.bootstrapServers());
             TopicAdmin.ensure(kafka, Topics.all());
-            KafkaProbe probe = new KafkaProbe(kafka);
-            owned.push(probe);
+            KafkaProbe probe = owned.own(new KafkaProbe(kafka));
             health.register("kafka", probe::health);
-            ClaimCheck large = ClaimCheck.open(claimCheck, kafka.retention(Topics.IMAGES));
-            owned.push(large);
+            ClaimCheck large = owned.own(ClaimCheck.open(claimCheck, kafka.retention(Topics.IMAGES)));
             phase = Health.starting("no service has been started yet");
             context = new ServiceContext(kafka, serdes(kafka), meters, health, Clock.systemUTC(), endpoint, large);
         } catch (RuntimeException e) {
@@ -94,7 +88,7 @@ public final class ServiceHost implements AutoCloseable {
     /** Starts a service, which is closed with the host. */
     public void start(Service service) {
         phase = Health.starting("starting " + service.name());
-        owned.push(service);
+        owned.own(service);
         service.start();
         phase = Health.up();
     }
@@ -115,14 +109,8 @@ public final class ServiceHost implements AutoCloseable {
 
     /** May be called by several threads: each returns when everything is closed. */
     @Override
-    public synchronized void close() {
-        for (AutoCloseable part = owned.poll(); part != null; part = owned.poll()) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("event=close_failed part={}", part, e);
-            }
-        }
+    public void close() {
+        owned.close();
         closed.countDown();
     }
 }

@@ -1,8 +1,7 @@
 package io.fovea.cam.method;
 
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import io.fovea.foundations.Choices;
+import java.util.List;
 
 /**
  * How a class activation map is made of a layer's activations A and gradients G: {@code relu(sum over channels)} of A,
@@ -80,6 +79,9 @@ public enum CamMethod {
         }
     };
 
+    /** Every method, by its name. */
+    public static final Choices<CamMethod> CHOICES = Choices.of("method", List.of(values()), CamMethod::methodName);
+
     private final String methodName;
 
     CamMethod(String methodName) {
@@ -89,18 +91,6 @@ public enum CamMethod {
     /** As records and configuration spell it. */
     public String methodName() {
         return methodName;
-    }
-
-    /** The method of this name, if there is one. */
-    public static Optional<CamMethod> named(String name) {
-        return Arrays.stream(values())
-                .filter(method -> method.methodName.equals(name))
-                .findFirst();
-    }
-
-    /** Every name, for messages. */
-    public static String names() {
-        return Arrays.stream(values()).map(CamMethod::methodName).collect(Collectors.joining(", "));
     }
 
     /** The map: {@code height * width} values, at least 0, row by row. */

@@ -1,10 +1,10 @@
 package io.fovea.aggregator.drift;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.foundations.Json;
 import io.fovea.record.Baseline;
 import io.fovea.record.DriftEvent;
 import java.time.Instant;
@@ -14,14 +14,13 @@ import java.util.List;
 
 /** Drift for programs and the page: times are epoch milliseconds, as everywhere else. */
 final class DriftJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_EVENTS = 500;
 
     private DriftJson() {}
 
     /** Every judged metric, and drifts, the latest first. */
     static String drift(Collection<JudgedMetric> judged, Collection<DriftEvent> drifts) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = Json.MAPPER.createObjectNode();
         ArrayNode rows = root.putArray("rows");
         judged.forEach(metric -> rows.add(json(metric)));
         ArrayNode events = root.putArray("drifts");
@@ -36,7 +35,7 @@ final class DriftJson {
     }
 
     static String baselines(List<Baseline> recorded) {
-        ArrayNode baselines = MAPPER.createArrayNode();
+        ArrayNode baselines = Json.MAPPER.createArrayNode();
         for (Baseline baseline : recorded) {
             ObjectNode node = baselines.addObject();
             node.put("name", baseline.getName());
@@ -53,7 +52,7 @@ final class DriftJson {
 
     private static ObjectNode json(JudgedMetric judged) {
         TableRow row = judged.row();
-        ObjectNode node = MAPPER.createObjectNode();
+        ObjectNode node = Json.MAPPER.createObjectNode();
         node.put("row", judged.key());
         node.put("feed", row.feed());
         node.put("network", row.network());
@@ -81,7 +80,7 @@ final class DriftJson {
     }
 
     private static ObjectNode json(DriftEvent drift) {
-        ObjectNode node = MAPPER.createObjectNode();
+        ObjectNode node = Json.MAPPER.createObjectNode();
         node.put("row", drift.getRow());
         node.put("feed", drift.getFeed());
         node.put("network", drift.getNetwork());

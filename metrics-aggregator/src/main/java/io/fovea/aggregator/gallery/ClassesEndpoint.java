@@ -1,14 +1,13 @@
 package io.fovea.aggregator.gallery;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.web.HttpAnswers;
+import io.fovea.foundations.Json;
 import java.io.IOException;
 
 /** {@code GET /api/classes}: what classes are called, a JSON array by class index; an empty one where nobody told. */
 public final class ClassesEndpoint implements HttpHandler {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ClassNames classes;
 
@@ -19,7 +18,7 @@ public final class ClassesEndpoint implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         if (HttpAnswers.isRead(exchange)) {
-            HttpAnswers.json(exchange, JSON.writeValueAsString(classes.names()));
+            HttpAnswers.json(exchange, Json.MAPPER.writeValueAsString(classes.names()));
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.fovea.aggregator.gallery;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.statistics.Metric;
+import io.fovea.foundations.Json;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
@@ -14,15 +14,14 @@ import java.util.Locale;
 
 /** The gallery as the page reads it. */
 final class GalleryJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private GalleryJson() {}
 
     /** A list of images, each without its maps. */
     static String list(List<GalleryImage> images) {
-        ArrayNode array = MAPPER.createArrayNode();
+        ArrayNode array = Json.MAPPER.createArrayNode();
         images.forEach(image -> array.add(summary(image)));
-        return MAPPER.createObjectNode().set("images", array).toString();
+        return Json.MAPPER.createObjectNode().set("images", array).toString();
     }
 
     /** One image with everything. */
@@ -35,7 +34,7 @@ final class GalleryJson {
 
     /** How every row went. */
     static String history(GalleryStore store) {
-        ArrayNode rows = MAPPER.createArrayNode();
+        ArrayNode rows = Json.MAPPER.createArrayNode();
         for (String row : store.rows()) {
             ObjectNode node = rows.addObject().put("row", row);
             ArrayNode steps = node.putArray("steps");
@@ -49,11 +48,11 @@ final class GalleryJson {
                 }
             }
         }
-        return MAPPER.createObjectNode().set("rows", rows).toString();
+        return Json.MAPPER.createObjectNode().set("rows", rows).toString();
     }
 
     private static ObjectNode summary(GalleryImage image) {
-        ObjectNode node = MAPPER.createObjectNode().put("id", image.imageId());
+        ObjectNode node = Json.MAPPER.createObjectNode().put("id", image.imageId());
         image.event().ifPresent(event -> describe(event, node));
         node.put("thumbnail", image.thumbnail().isPresent());
         image.mask().ifPresent(mask -> node.put("mask", mask.model()));
@@ -81,7 +80,8 @@ final class GalleryJson {
     }
 
     private static ObjectNode map(ClassActivationMap map) {
-        ObjectNode node = MAPPER.createObjectNode()
+        ObjectNode node = Json.MAPPER
+                .createObjectNode()
                 .put("network", map.getNetwork())
                 .put("precision", map.getPrecision())
                 .put("scheme", map.getScheme())
@@ -110,7 +110,8 @@ final class GalleryJson {
 
     private static ObjectNode comparison(GalleryImage.Compared compared) {
         MapComparison comparison = compared.comparison();
-        ObjectNode node = MAPPER.createObjectNode()
+        ObjectNode node = Json.MAPPER
+                .createObjectNode()
                 .put("row", compared.row())
                 .put("network", comparison.getNetwork())
                 .put("comparison", comparison.getComparison())

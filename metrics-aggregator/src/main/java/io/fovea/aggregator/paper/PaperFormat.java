@@ -1,6 +1,5 @@
 package io.fovea.aggregator.paper;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.table.Grid;
@@ -8,13 +7,13 @@ import io.fovea.aggregator.table.HtmlTable;
 import io.fovea.aggregator.table.NetworkNames;
 import io.fovea.aggregator.table.TableFormat;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.foundations.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The study's table beside ours as text, in every format of the table. */
 public final class PaperFormat {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> HEADER = List.of(
             "network",
             "comparison",
@@ -123,7 +122,8 @@ public final class PaperFormat {
     }
 
     private static String json(PaperComparison comparison) {
-        ObjectNode document = MAPPER.createObjectNode()
+        ObjectNode document = Json.MAPPER
+                .createObjectNode()
                 .put("source", PublishedTable.SOURCE)
                 .put("figures", comparison.figures())
                 .put("measured", comparison.measured());
@@ -138,7 +138,8 @@ public final class PaperFormat {
 
     private static ObjectNode json(PaperCell cell) {
         TableRow ours = cell.ours();
-        ObjectNode node = MAPPER.createObjectNode()
+        ObjectNode node = Json.MAPPER
+                .createObjectNode()
                 .put("network", ours.network())
                 .put("comparison", ours.comparison())
                 .put("metric", ours.metric())

@@ -1,17 +1,16 @@
 package io.fovea.aggregator.table;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.statistics.Agreement;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.foundations.Json;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 
 /** The table for programs: an array of objects, one per row and metric, numbers unrounded. */
 final class JsonTable {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private JsonTable() {}
 
@@ -21,7 +20,7 @@ final class JsonTable {
 
     /** With the sketches, in base64, for {@link TableReader}. */
     static String render(Table table, boolean sketches) {
-        ArrayNode rows = MAPPER.createArrayNode();
+        ArrayNode rows = Json.MAPPER.createArrayNode();
         table.rows().forEach(row -> {
             ObjectNode node = json(row);
             if (sketches) {
@@ -37,7 +36,7 @@ final class JsonTable {
 
     private static ObjectNode json(TableRow row) {
         Moments m = row.moments();
-        ObjectNode node = MAPPER.createObjectNode();
+        ObjectNode node = Json.MAPPER.createObjectNode();
         node.put("feed", row.feed());
         node.put("network", row.network());
         node.put("comparison", row.comparison());

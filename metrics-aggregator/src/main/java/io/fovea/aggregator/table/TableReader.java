@@ -1,12 +1,12 @@
 package io.fovea.aggregator.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.statistics.Agreement;
 import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.statistics.Sketch;
+import io.fovea.foundations.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** Reads the table that another process serves as JSON: all but confidence shifts and the moments split by class. */
 public final class TableReader {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TableReader() {}
 
@@ -29,7 +28,7 @@ public final class TableReader {
     public static Table read(String json) {
         List<TableRow> rows = new ArrayList<>();
         try {
-            for (JsonNode node : MAPPER.readTree(json.getBytes(StandardCharsets.UTF_8))) {
+            for (JsonNode node : Json.MAPPER.readTree(json.getBytes(StandardCharsets.UTF_8))) {
                 rows.add(row(node));
             }
         } catch (IOException e) {

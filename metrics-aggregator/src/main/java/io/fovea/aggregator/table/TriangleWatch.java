@@ -1,5 +1,6 @@
 package io.fovea.aggregator.table;
 
+import io.fovea.foundations.DaemonThreads;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,11 +18,8 @@ public final class TriangleWatch implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Supplier<Table> table;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "triangle");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("triangle"));
     private Set<String> known = new HashSet<>();
     private volatile int count;
 

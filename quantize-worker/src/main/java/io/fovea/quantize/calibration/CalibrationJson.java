@@ -2,8 +2,8 @@ package io.fovea.quantize.calibration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fovea.foundations.Json;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.quantize.scheme.Calibration.Range;
 import java.io.IOException;
@@ -12,13 +12,13 @@ import java.util.Map;
 
 /** A calibration as JSON: its id, where it comes from, and {@code ranges: {path: [min, max]}}. */
 public final class CalibrationJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private CalibrationJson() {}
 
     /** The calibration as indented UTF-8 text. */
     public static byte[] write(Calibration calibration) {
-        ObjectNode json = JSON.createObjectNode()
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
                 .put("id", calibration.id())
                 .put("network", calibration.network())
                 .put("checkpoint", calibration.checkpoint())
@@ -29,7 +29,7 @@ public final class CalibrationJson {
                 .ranges()
                 .forEach((path, range) -> ranges.putArray(path).add(range.min()).add(range.max()));
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree can always be written", e);
         }
@@ -41,7 +41,7 @@ public final class CalibrationJson {
      * @throws IOException if it is something else, or was changed since
      */
     public static Calibration read(byte[] json) throws IOException {
-        JsonNode tree = JSON.readTree(json);
+        JsonNode tree = Json.MAPPER.readTree(json);
         Map<String, Range> ranges = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : tree.path("ranges").properties()) {
             JsonNode range = entry.getValue();

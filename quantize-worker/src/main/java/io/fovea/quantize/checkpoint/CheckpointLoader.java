@@ -10,14 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
  * Loads a network's weights from the files people have: torch.save's formats and {@code .safetensors}.
@@ -137,12 +136,6 @@ public final class CheckpointLoader {
     }
 
     private static String sha256(ByteBuffer bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes.duplicate());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(bytes.duplicate());
     }
 }

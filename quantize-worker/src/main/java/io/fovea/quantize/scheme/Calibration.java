@@ -1,12 +1,9 @@
 package io.fovea.quantize.scheme;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Ranges of a network's layer outputs at full precision, recorded on some images and then frozen.
@@ -46,13 +43,7 @@ public record Calibration(String network, String checkpoint, int images, String 
                 .append(Float.toHexString(range.min()))
                 .append(' ')
                 .append(Float.toHexString(range.max())));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, ID_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(text.toString()).substring(0, ID_DIGITS);
     }
 
     /** The range of a layer's output. */

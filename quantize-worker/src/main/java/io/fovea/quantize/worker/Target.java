@@ -1,6 +1,7 @@
 package io.fovea.quantize.worker;
 
-import java.util.Arrays;
+import io.fovea.foundations.Choices;
+import java.util.List;
 
 /** Which class is explained. */
 enum Target {
@@ -10,6 +11,8 @@ enum Target {
     REFERENCE("reference"),
     /** The true one; where the feed does not know it, the predicted one. */
     LABEL("label");
+
+    private static final Choices<Target> CHOICES = Choices.of("target", List.of(values()), Target::label);
 
     private final String label;
 
@@ -23,11 +26,6 @@ enum Target {
     }
 
     static Target of(String label) {
-        return Arrays.stream(values())
-                .filter(t -> t.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown target \"" + label + "\"; known are "
-                        + String.join(
-                                ", ", Arrays.stream(values()).map(Target::label).toList())));
+        return CHOICES.get(label);
     }
 }

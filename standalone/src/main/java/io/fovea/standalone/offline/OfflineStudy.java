@@ -70,7 +70,7 @@ public final class OfflineStudy implements AutoCloseable {
      */
     public static OfflineStudy open(
             QuantizeConfig quantize, CamConfig cam, Optional<SaliencyConfig> saliency, DecodeLimits limits) {
-        CamMethod method = CamMethod.named(cam.method()).orElseThrow();
+        CamMethod method = CamMethod.CHOICES.get(cam.method());
         OfflineExplainer explainer = OfflineExplainer.load(quantize, limits);
         try {
             return new OfflineStudy(

@@ -1,11 +1,11 @@
 package io.fovea.standalone.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.join.RowKey;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableReader;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.foundations.Json;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.decode.ImageDecoder;
@@ -32,7 +32,6 @@ public final class PipelineClient {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final ObjectMapper mapper = new ObjectMapper();
     private final ImageDecoder decoder = new ImageDecoder();
     private final URI base;
 
@@ -117,7 +116,7 @@ public final class PipelineClient {
 
     private JsonNode json(String path) {
         try {
-            return mapper.readTree(get(path).orElse("{}".getBytes(StandardCharsets.UTF_8)));
+            return Json.MAPPER.readTree(get(path).orElse("{}".getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UserErrorException(base + path + ": " + e.getMessage(), e);
         }

@@ -167,7 +167,7 @@ public final class ArtifactStore {
 
     private void pause(int attempt) throws TransferException {
         try {
-            Thread.sleep(settings.retryDelay().multipliedBy(attempt).toMillis());
+            settings.backoff().pause(attempt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransferException(Kind.REFUSED, "interrupted", e);

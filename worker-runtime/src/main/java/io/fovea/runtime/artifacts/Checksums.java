@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * SHA-256 of files, and the memory of it: {@code NAME.sha256} beside {@code NAME}, as {@code sha256sum} writes and
@@ -16,20 +14,14 @@ import java.util.regex.Pattern;
  * and holds as long as the two are equal.
  */
 final class Checksums {
-    private static final int BUFFER_BYTES = 1 << 20;
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *].*\\R?");
 
     private Checksums() {}
 
     static String sha256(Path file) throws IOException {
-        var digest = digest();
-        var buffer = new byte[BUFFER_BYTES];
         try (var bytes = Files.newInputStream(file)) {
-            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+            return DigestUtils.sha256Hex(bytes);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** What was remembered, unless the file has changed since. */
@@ -54,13 +46,5 @@ final class Checksums {
 
     private static Path memory(Path file) {
         return file.resolveSibling(file.getFileName() + ".sha256");
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.fovea.runtime.artifacts;
 
+import io.fovea.foundations.Backoff;
 import java.time.Duration;
 
 /**
@@ -8,11 +9,14 @@ import java.time.Duration;
  * @param connectTimeout how long a server may take to accept a connection
  * @param stallTimeout how long it may then stay silent
  * @param attempts how many connections are tried until a file is complete, each going on where the last broke off
- * @param retryDelay pause before the second attempt; before each later one as much longer
+ * @param backoff before the second attempt and each later one
  */
-public record TransferSettings(Duration connectTimeout, Duration stallTimeout, int attempts, Duration retryDelay) {
-    public static final TransferSettings DEFAULT =
-            new TransferSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 6, Duration.ofSeconds(1));
+public record TransferSettings(Duration connectTimeout, Duration stallTimeout, int attempts, Backoff backoff) {
+    public static final TransferSettings DEFAULT = new TransferSettings(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            6,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)));
 
     public TransferSettings {
         if (attempts < 1) {

@@ -1,16 +1,15 @@
 package io.fovea.runtime.claimcheck;
 
+import io.fovea.foundations.Backoff;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.UserErrorException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +23,25 @@ import org.jspecify.annotations.Nullable;
 public final class ClaimCheck implements AutoCloseable {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int ATTEMPTS = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
     /** No content is larger; what is, somebody else has put there. */
     private static final int LIMIT = 256 << 20;
 
     private final Optional<ObjectStore> store;
     private final int inlineBytes;
     private final Duration retention;
-    private final Duration firstPause;
+    private final Backoff backoff;
 
-    private ClaimCheck(Optional<ObjectStore> store, int inlineBytes, Duration retention, Duration firstPause) {
+    private ClaimCheck(Optional<ObjectStore> store, int inlineBytes, Duration retention, Backoff backoff) {
         this.store = store;
         this.inlineBytes = inlineBytes;
         this.retention = retention;
-        this.firstPause = firstPause;
+        this.backoff = backoff;
     }
 
     /** Without a store: everything is in its record. */
     public static ClaimCheck none() {
-        return new ClaimCheck(Optional.empty(), Integer.MAX_VALUE, Duration.ZERO, FIRST_PAUSE);
+        return new ClaimCheck(Optional.empty(), Integer.MAX_VALUE, Duration.ZERO, BACKOFF);
     }
 
     /**
@@ -60,7 +59,7 @@ public final class ClaimCheck implements AutoCloseable {
             throw new UserErrorException("claimCheck.retention: " + retention + " is shorter than " + topicRetention
                     + ", for which records that refer to the store are kept");
         }
-        return in(ObjectStores.open(config), config.inlineBytesOrDefault(), retention, FIRST_PAUSE);
+        return in(ObjectStores.open(config), config.inlineBytesOrDefault(), retention, BACKOFF);
     }
 
     /**
@@ -68,10 +67,10 @@ public final class ClaimCheck implements AutoCloseable {
      *
      * @param inlineBytes largest content that goes into its record
      * @param retention how long an object lives
-     * @param firstPause before an object that is not found is sought a second time; then doubled each time
+     * @param backoff before an object that is not found is sought again
      */
-    static ClaimCheck in(ObjectStore store, int inlineBytes, Duration retention, Duration firstPause) {
-        return new ClaimCheck(Optional.of(store), inlineBytes, retention, firstPause);
+    static ClaimCheck in(ObjectStore store, int inlineBytes, Duration retention, Backoff backoff) {
+        return new ClaimCheck(Optional.of(store), inlineBytes, retention, backoff);
     }
 
     /** Whether content of so many bytes is kept here and not in its record. */
@@ -132,12 +131,10 @@ public final class ClaimCheck implements AutoCloseable {
     }
 
     private Optional<byte[]> find(ObjectStore open, String sha256) {
-        Duration pause = firstPause;
         try {
             Optional<byte[]> found = open.get(name(sha256), LIMIT);
             for (int attempt = 1; found.isEmpty() && attempt < ATTEMPTS; attempt++) {
-                Thread.sleep(pause.toMillis());
-                pause = pause.multipliedBy(2);
+                backoff.pause(attempt);
                 found = open.get(name(sha256), LIMIT);
             }
             return found;
@@ -176,11 +173,7 @@ public final class ClaimCheck implements AutoCloseable {
     }
 
     private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(bytes);
     }
 
     private static RetriableException unusable(IOException e) {

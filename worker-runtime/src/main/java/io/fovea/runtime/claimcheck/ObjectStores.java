@@ -1,7 +1,7 @@
 package io.fovea.runtime.claimcheck;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.foundations.Json;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.UserErrorException;
 import java.net.URI;
@@ -67,8 +67,7 @@ final class ObjectStores {
 
     private static DeploymentFile settings(ClaimCheckConfig config) {
         try {
-            return DeploymentFile.parse(
-                    SECTION, new ObjectMapper().writeValueAsString(Map.of(SECTION, config.settings())));
+            return DeploymentFile.parse(SECTION, Json.MAPPER.writeValueAsString(Map.of(SECTION, config.settings())));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("claimCheck: keys cannot be read: " + e.getMessage(), e);
         }

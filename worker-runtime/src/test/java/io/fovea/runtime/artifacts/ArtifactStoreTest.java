@@ -3,6 +3,7 @@ package io.fovea.runtime.artifacts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fovea.foundations.Backoff;
 import io.fovea.runtime.UserErrorException;
 import java.io.IOException;
 import java.net.URI;
@@ -10,16 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ArtifactStoreTest {
     private static final TransferSettings IMPATIENT =
-            new TransferSettings(Duration.ofSeconds(5), Duration.ofMillis(300), 4, Duration.ZERO);
+            new TransferSettings(Duration.ofSeconds(5), Duration.ofMillis(300), 4, Backoff.NONE);
 
     private final byte[] published = new byte[300_000];
     private final ModelServer server;
@@ -345,10 +344,6 @@ class ArtifactStoreTest {
     }
 
     private String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(published));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return DigestUtils.sha256Hex(published);
     }
 }

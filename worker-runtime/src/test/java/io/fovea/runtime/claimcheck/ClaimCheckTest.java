@@ -3,6 +3,7 @@ package io.fovea.runtime.claimcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.foundations.Backoff;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.UserErrorException;
@@ -13,14 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +56,7 @@ class ClaimCheckTest {
         String id = sha256(CONTENT);
         AtomicInteger opened = new AtomicInteger();
         ClaimCheck claims =
-                ClaimCheck.in(watched(new FolderStore(folder), opened), 10, Duration.ofDays(2), Duration.ZERO);
+                ClaimCheck.in(watched(new FolderStore(folder), opened), 10, Duration.ofDays(2), Backoff.NONE);
         String right = claims.deposit(id, CONTENT);
 
         for (String reference : List.of(
@@ -106,7 +106,7 @@ class ClaimCheckTest {
                 return asked.incrementAndGet() < 4 ? Optional.empty() : super.get(name, limit);
             }
         };
-        ClaimCheck claims = ClaimCheck.in(late, 10, Duration.ofDays(2), Duration.ofMillis(1));
+        ClaimCheck claims = ClaimCheck.in(late, 10, Duration.ofDays(2), Backoff.NONE);
         String reference = claims.deposit(sha256(CONTENT), CONTENT);
 
         byte[] content = claims.content(sha256(CONTENT), NOTHING, reference);
@@ -197,7 +197,7 @@ class ClaimCheckTest {
     }
 
     private static ClaimCheck claims(Path folder) {
-        return ClaimCheck.in(new FolderStore(folder), 10, Duration.ofDays(2), Duration.ZERO);
+        return ClaimCheck.in(new FolderStore(folder), 10, Duration.ofDays(2), Backoff.NONE);
     }
 
     private static ObjectStore watched(ObjectStore store, AtomicInteger opened) {
@@ -218,7 +218,7 @@ class ClaimCheckTest {
     }
 
     private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        return DigestUtils.sha256Hex(bytes);
     }
 
     private static class Forwarding implements ObjectStore {

@@ -1,0 +1,5 @@
+/** Small things that every module needs. Knows neither Kafka nor images. */
+@NullMarked
+package io.fovea.foundations;
+
+import org.jspecify.annotations.NullMarked;
