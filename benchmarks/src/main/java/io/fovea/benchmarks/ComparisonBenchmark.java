@@ -1,9 +1,9 @@
 package io.fovea.benchmarks;
 
-import io.fovea.aggregator.comparison.ComparedMap;
-import io.fovea.aggregator.comparison.MapScores;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.cam.method.FeatureMaps;
+import io.fovea.comparison.ComparedMap;
+import io.fovea.comparison.MapScores;
 import io.fovea.imaging.ScalarMap;
 import java.util.Optional;
 import java.util.Random;

@@ -60,6 +60,14 @@ class ModuleBordersTest {
                     "io.fovea.imaging..");
 
     @ArchTest
+    static final ArchRule comparisonsKnowMapsAlone = noClasses()
+            .that()
+            .resideInAPackage("io.fovea.comparison..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("io.fovea.comparison..", "io.fovea.imaging..", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule schemasKnowNobody = noClasses()
             .that()
             .resideInAnyPackage("io.fovea.schemas..", "io.fovea.record..")

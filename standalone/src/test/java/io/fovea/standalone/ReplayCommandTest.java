@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.fovea.aggregator.comparison.ComparedMap;
-import io.fovea.aggregator.comparison.MapScores;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.cam.method.FeatureMaps;
 import io.fovea.imaging.ScalarMap;
+import io.fovea.imaging.resize.MapResize;
 import io.fovea.record.Inference;
 import io.fovea.record.Tensor;
 import io.fovea.runtime.KafkaSettings;
@@ -26,6 +25,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +106,7 @@ class ReplayCommandTest {
 
     /** CC of a precision's maps with the f32 maps, without any of the replay's own code. */
     private static Moments direct(CamMethod method, String precision) {
-        Map<String, Map<String, ComparedMap>> maps = new HashMap<>();
+        Map<String, Map<String, double[]>> maps = new HashMap<>();
         Function<byte[], Inference> read = bytes ->
                 RecordSerdes.bundled().of(Topics.INFERENCES).deserializer().deserialize("inferences", bytes);
         new RecordedTopics(KafkaSettings.at(pipeline.bootstrapServers()), List.of(Topics.INFERENCES))
@@ -116,16 +116,29 @@ class ReplayCommandTest {
                             .put(inference.getPrecision(), map(method, inference));
                 });
         Moments moments = Moments.NONE;
-        for (Map<String, ComparedMap> image : maps.values()) {
+        for (Map<String, double[]> image : maps.values()) {
             moments = moments.with(
-                    MapScores.of(Objects.requireNonNull(image.get(precision)), Objects.requireNonNull(image.get("f32")))
-                            .orElseThrow()
-                            .cc());
+                    cc(Objects.requireNonNull(image.get(precision)), Objects.requireNonNull(image.get("f32"))));
         }
         return moments;
     }
 
-    private static ComparedMap map(CamMethod method, Inference inference) {
+    private static double cc(double[] p, double[] q) {
+        double meanP = Arrays.stream(p).average().orElseThrow();
+        double meanQ = Arrays.stream(q).average().orElseThrow();
+        double products = 0;
+        double squaresP = 0;
+        double squaresQ = 0;
+        for (int i = 0; i < p.length; i++) {
+            products += (p[i] - meanP) * (q[i] - meanQ);
+            squaresP += (p[i] - meanP) * (p[i] - meanP);
+            squaresQ += (q[i] - meanQ) * (q[i] - meanQ);
+        }
+        return products / Math.sqrt(squaresP * squaresQ);
+    }
+
+    /** At the resolution of comparison. */
+    private static double[] map(CamMethod method, Inference inference) {
         List<Integer> shape = inference.getActivations().getShape();
         double[] values = method.map(new FeatureMaps(
                 shape.get(0),
@@ -137,7 +150,8 @@ class ReplayCommandTest {
         for (int i = 0; i < cells.length; i++) {
             cells[i] = (float) values[i];
         }
-        return ComparedMap.upsampled(ScalarMap.of(shape.get(1), shape.get(2), cells));
+        return MapResize.bilinear(ScalarMap.of(shape.get(1), shape.get(2), cells), 224, 224)
+                .values();
     }
 
     private static float[] floats(Tensor tensor) {

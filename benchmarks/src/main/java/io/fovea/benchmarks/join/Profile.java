@@ -44,7 +44,7 @@ final class Profile implements AutoCloseable {
         work.put("encode records (Avro)", frame -> frame.startsWith("io.fovea.schemas.AvroSerde.serialize"));
         work.put(
                 "compare maps",
-                frame -> frame.startsWith("io.fovea.aggregator.comparison.")
+                frame -> frame.startsWith("io.fovea.comparison.")
                         || frame.startsWith("io.fovea.aggregator.join.Comparisons.")
                         || frame.startsWith("io.fovea.imaging."));
         work.put("RocksDB", frame -> frame.startsWith("org.rocksdb."));

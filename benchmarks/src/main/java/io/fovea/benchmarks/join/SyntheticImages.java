@@ -1,6 +1,6 @@
 package io.fovea.benchmarks.join;
 
-import io.fovea.aggregator.comparison.ComparedMap;
+import io.fovea.comparison.ComparedMap;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;

@@ -1,7 +1,7 @@
 package io.fovea.aggregator.join;
 
-import io.fovea.aggregator.comparison.ComparedMap;
-import io.fovea.aggregator.comparison.MapScores;
+import io.fovea.comparison.ComparedMap;
+import io.fovea.comparison.MapScores;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.PillowBilinear;

@@ -1,7 +1,7 @@
 package io.fovea.aggregator.join;
 
-import io.fovea.aggregator.comparison.ComparedMap;
-import io.fovea.aggregator.comparison.MapScores;
+import io.fovea.comparison.ComparedMap;
+import io.fovea.comparison.MapScores;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;

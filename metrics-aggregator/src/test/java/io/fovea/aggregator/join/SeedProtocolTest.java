@@ -3,8 +3,8 @@ package io.fovea.aggregator.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fovea.aggregator.comparison.ComparedMap;
-import io.fovea.aggregator.comparison.MapScores;
+import io.fovea.comparison.ComparedMap;
+import io.fovea.comparison.MapScores;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.MapResize;
 import io.fovea.record.ClassActivationMap;

@@ -1,10 +1,11 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Compares up-sampled coarse maps with a reference given cell by cell, such as a mask, by closed forms over the cells of a
- * column between two rows of the coarse map. Agrees with {@link PixelScores} within 1e-9.
+ * column between two rows of the coarse map. Agrees with {@link Definition} within 1e-9.
  *
  * <ul>
  *   <li>KLD is {@code sum q log q - sum q log(p + eps)}: that differs from the definition by less than 2.3e-16 (its outer
@@ -13,7 +14,7 @@ import java.util.List;
  *   <li>CC needs sums of products of a linear function with the reference.
  * </ul>
  */
-final class BilinearScores {
+final class ColumnSums {
     private static final int SIZE = ComparedMap.SIZE;
 
     private final List<BilinearMap> maps;
@@ -27,7 +28,7 @@ final class BilinearScores {
     private final double[][] distances;
     private final double[][] inside;
 
-    private BilinearScores(List<BilinearMap> maps, PixelMap reference) {
+    private ColumnSums(List<BilinearMap> maps, PixelMap reference) {
         this.maps = maps;
         this.reference = reference;
         rows = maps.get(0).rows;
@@ -43,14 +44,10 @@ final class BilinearScores {
      *
      * @return one for each map, in their order
      */
-    static MapScores[] of(List<BilinearMap> maps, PixelMap reference) {
-        BilinearScores scores = new BilinearScores(maps, reference);
-        scores.addBands();
-        MapScores[] results = new MapScores[maps.size()];
-        for (int i = 0; i < results.length; i++) {
-            results[i] = scores.result(i);
-        }
-        return results;
+    static List<MapScores> scores(List<BilinearMap> maps, PixelMap reference) {
+        ColumnSums sums = new ColumnSums(maps, reference);
+        sums.addBands();
+        return IntStream.range(0, maps.size()).mapToObj(sums::result).toList();
     }
 
     private void addBands() {

@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ final class SteepColumns {
     private static final int FACTORS = 16;
 
     /** Beside epsilon: a smaller end this small is 0. */
-    private static final double ZERO = 2 * PixelScores.EPSILON;
+    private static final double ZERO = 2 * Definition.EPSILON;
 
     /** Of the rise from cell to cell, beside which it is. */
     private static final double FAR_FROM_ZERO = 1e-8;

@@ -1,6 +1,8 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
+import io.fovea.imaging.ScalarMap;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A map given cell by cell: a mask, or a map that no coarse grid describes. */
 final class PixelMap extends ComparedMap {
@@ -27,10 +29,14 @@ final class PixelMap extends ComparedMap {
     /** The rows and columns outside of which all is 0, where the map has the size of comparison. */
     private final Box box;
 
+    private volatile @Nullable ScalarMap cells;
+
     /** Half-open ranges of rows and columns. */
     record Box(int top, int bottom, int left, int right) {}
 
-    PixelMap(double[] values) {
+    PixelMap(ScalarMap map) {
+        double[] values = map.values();
+        cells = map;
         rows = values.length == CELLS ? rows(values) : new double[][] {values};
         double total = 0;
         double low = Double.POSITIVE_INFINITY;
@@ -157,27 +163,21 @@ final class PixelMap extends ComparedMap {
     }
 
     @Override
-    int pixelCount() {
+    int cellCount() {
         return rows.length * rows[0].length;
     }
 
     @Override
-    PixelMap pixels() {
-        return this;
-    }
-
-    /** As a distribution: the share of a cell in the sum. */
-    double share(double value) {
-        return value / sum;
-    }
-
-    /** Min-max normalised, then divided by the sum of that. */
-    double normalisedShare(double value) {
-        return (value - min) / (sum - pixelCount() * min);
-    }
-
-    /** In units of the root of the sum of squared deviations, about the mean. */
-    double standardised(double value) {
-        return (value - sum / pixelCount()) / deviation;
+    ScalarMap cells() {
+        ScalarMap known = cells;
+        if (known == null) {
+            double[] values = new double[CELLS];
+            for (int y = 0; y < SIZE; y++) {
+                System.arraycopy(rows[y], 0, values, y * SIZE, SIZE);
+            }
+            known = new ScalarMap(SIZE, SIZE, values);
+            cells = known;
+        }
+        return known;
     }
 }

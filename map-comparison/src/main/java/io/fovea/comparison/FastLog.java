@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 /**
  * The natural logarithm of positive normal numbers, at a third of the cost of {@link Math#log}: exponent, a table of 128

@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 /**
  * Loops over rows of doubles, written so plainly that the JIT compiler turns them into vector instructions: no branches, no

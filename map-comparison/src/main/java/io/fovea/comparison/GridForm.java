@@ -1,17 +1,24 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
+
+import java.util.List;
 
 /**
- * Compares two up-sampled coarse maps with the same number of rows by closed forms. Agrees with {@link PixelScores} within
+ * Compares two up-sampled coarse maps with the same number of rows by closed forms. Agrees with {@link Definition} within
  * 1e-9.
  *
  * <p>A map is linear in its coarse rows. So the sum over all cells of the reference times anything is the reference's coarse
  * rows times that thing's {@code node sums}: the sum over cells, each by the part it has in a row. Those of a map and of its
  * logarithms are computed once and serve every comparison.
  */
-final class GridScores {
+record GridForm() implements Formulation {
     private static final int SIZE = ComparedMap.SIZE;
 
-    private GridScores() {}
+    @Override
+    public List<MapScores> scores(List<ComparedMap> maps, ComparedMap reference) {
+        return maps.stream()
+                .map(map -> scores((BilinearMap) map, (BilinearMap) reference))
+                .toList();
+    }
 
     /**
      * Of two maps that are defined.
@@ -19,7 +26,7 @@ final class GridScores {
      * @param p the compared map
      * @param q the reference
      */
-    static MapScores of(BilinearMap p, BilinearMap q) {
+    static MapScores scores(BilinearMap p, BilinearMap q) {
         // In the same order of sums: a map's divergence from itself is 0.
         double kld = (sumOfLogarithms(q, q) - sumOfLogarithms(p, q)) / q.sum();
         return new MapScores(1 - distance(p, q) / 2, products(p, q) / (p.deviation() * q.deviation()), kld);

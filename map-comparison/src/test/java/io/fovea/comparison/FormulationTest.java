@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
 /** The closed forms against the definitions read cell by cell. */
-class BilinearScoresTest {
+class FormulationTest {
     private static final double TOLERANCE = 1e-9;
 
     @Property(tries = 150)
@@ -105,14 +105,14 @@ class BilinearScoresTest {
     }
 
     private static void assertSame(ComparedMap map, ComparedMap reference) {
-        PixelMap p = map.pixels();
-        PixelMap q = reference.pixels();
+        ComparedMap p = ComparedMap.of(map.cells());
+        ComparedMap q = ComparedMap.of(reference.cells());
         assertThat(map.isUndefined()).isEqualTo(p.isUndefined());
         if (p.isUndefined() || q.isUndefined()) {
             assertThat(MapScores.of(map, reference)).isEmpty();
             return;
         }
-        MapScores expected = PixelScores.of(p, q);
+        MapScores expected = Definition.scores(map.cells(), reference.cells());
         assertThat(MapScores.of(map, reference)).hasValueSatisfying(scores -> {
             assertThat(scores.sim()).isCloseTo(expected.sim(), within(TOLERANCE));
             assertThat(scores.cc()).isCloseTo(expected.cc(), within(TOLERANCE));

@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -43,7 +43,7 @@ class MapScoresTest {
             assertThat(some.cc()).isCloseTo(example.get("cc").asDouble(), within(1e-12));
             assertThat(some.kld()).isCloseTo(example.get("kld").asDouble(), within(1e-10));
         });
-        assertThat(MapScores.kldAsPrinted(map, reference))
+        assertThat(Definition.kld(reference.cells().values(), map.cells().values()))
                 .isCloseTo(example.get("kld_as_printed").asDouble(), within(1e-10));
     }
 

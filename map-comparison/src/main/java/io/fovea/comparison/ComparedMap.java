@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.ScalarMap;
@@ -18,7 +18,7 @@ public abstract sealed class ComparedMap permits BilinearMap, PixelMap {
         boolean coarse = Math.max(map.height(), map.width()) <= Bands.MOST_NODES;
         return coarse && Arrays.stream(map.values()).allMatch(value -> value >= 0)
                 ? new BilinearMap(map)
-                : new PixelMap(MapResize.bilinear(map, SIZE, SIZE).values());
+                : new PixelMap(MapResize.bilinear(map, SIZE, SIZE));
     }
 
     /**
@@ -30,16 +30,17 @@ public abstract sealed class ComparedMap permits BilinearMap, PixelMap {
         double low = Arrays.stream(values).min().orElseThrow();
         double range = Arrays.stream(values).max().orElseThrow() - low;
         if (!(range > 0) || !Double.isFinite(range)) {
-            return new PixelMap(new double[values.length]);
+            return new PixelMap(new ScalarMap(SIZE, SIZE, new double[values.length]));
         }
-        return new PixelMap(Arrays.stream(values)
+        double[] levels = Arrays.stream(values)
                 .map(value -> Math.rint((value - low) / range * MAX_LEVEL))
-                .toArray());
+                .toArray();
+        return new PixelMap(new ScalarMap(SIZE, SIZE, levels));
     }
 
     /** A map that already has the resolution of what it is compared with. */
     public static ComparedMap of(ScalarMap map) {
-        return new PixelMap(map.values().clone());
+        return new PixelMap(map);
     }
 
     /** An image that already has the resolution of comparison, such as a mask. */
@@ -62,12 +63,12 @@ public abstract sealed class ComparedMap permits BilinearMap, PixelMap {
     abstract double deviation();
 
     /** Cell by cell. */
-    abstract PixelMap pixels();
+    abstract ScalarMap cells();
 
     /** What is to be multiplied with {@link #min()} taken off to make its sum 1. */
     final double normalised() {
-        return 1 / (sum() - pixelCount() * min());
+        return 1 / (sum() - cellCount() * min());
     }
 
-    abstract int pixelCount();
+    abstract int cellCount();
 }

@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import java.util.Arrays;
 

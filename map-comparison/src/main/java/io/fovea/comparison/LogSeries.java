@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class LogSeries {
         double[][] shares = new double[rows.nodes][SIZE];
         double[][] roots = new double[rows.nodes][SIZE];
         for (int node = 0; node < rows.nodes; node++) {
-            Loops.affine(shares[node], map.wide[node], 1 / map.sum(), PixelScores.EPSILON);
+            Loops.affine(shares[node], map.wide[node], 1 / map.sum(), Definition.EPSILON);
             Loops.squareRoots(roots[node], shares[node]);
         }
         steepness = new double[rows.count()][SIZE];

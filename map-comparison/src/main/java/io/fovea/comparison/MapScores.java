@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,39 +31,24 @@ public record MapScores(double sim, double cc, double kld) {
      */
     public static List<Optional<MapScores>> against(ComparedMap q, List<ComparedMap> maps) {
         List<Optional<MapScores>> scores = new ArrayList<>(Collections.nCopies(maps.size(), Optional.empty()));
-        Map<Bands, List<Integer>> bilinear = new LinkedHashMap<>();
+        Map<Formulation, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < maps.size(); i++) {
             ComparedMap p = maps.get(i);
-            if (p.pixelCount() != q.pixelCount()) {
-                throw new IllegalArgumentException("maps of " + p.pixelCount() + " and " + q.pixelCount() + " cells");
+            if (p.cellCount() != q.cellCount()) {
+                throw new IllegalArgumentException("maps of " + p.cellCount() + " and " + q.cellCount() + " cells");
             }
-            if (p.isUndefined() || q.isUndefined()) {
-                continue;
-            }
-            if (p instanceof BilinearMap map && q instanceof BilinearMap grid && map.rows == grid.rows) {
-                scores.set(i, Optional.of(GridScores.of(map, grid)));
-            } else if (p instanceof BilinearMap map && q instanceof PixelMap) {
-                bilinear.computeIfAbsent(map.rows, rows -> new ArrayList<>()).add(i);
-            } else {
-                scores.set(i, Optional.of(PixelScores.of(p.pixels(), q.pixels())));
+            if (!p.isUndefined() && !q.isUndefined()) {
+                groups.computeIfAbsent(Formulation.of(p, q), formulation -> new ArrayList<>())
+                        .add(i);
             }
         }
-        bilinear.values().forEach(group -> {
-            List<BilinearMap> some =
-                    group.stream().map(i -> (BilinearMap) maps.get(i)).toList();
-            MapScores[] results = BilinearScores.of(some, q.pixels());
-            for (int i = 0; i < results.length; i++) {
-                scores.set(group.get(i), Optional.of(results[i]));
+        groups.forEach((formulation, group) -> {
+            List<MapScores> results =
+                    formulation.scores(group.stream().map(maps::get).toList(), q);
+            for (int i = 0; i < results.size(); i++) {
+                scores.set(group.get(i), Optional.of(results.get(i)));
             }
         });
         return scores;
-    }
-
-    /**
-     * The divergence with P and Q swapped, as equation 7 of the study prints it; its own table has the order of {@link
-     * #kld}.
-     */
-    public static double kldAsPrinted(ComparedMap p, ComparedMap q) {
-        return PixelScores.kld(q.pixels(), p.pixels());
     }
 }

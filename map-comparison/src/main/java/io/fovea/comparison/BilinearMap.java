@@ -1,4 +1,4 @@
-package io.fovea.aggregator.comparison;
+package io.fovea.comparison;
 
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.MapResize;
@@ -20,7 +20,7 @@ final class BilinearMap extends ComparedMap {
     private final double deviation;
     private volatile double @Nullable [][] nodeSums;
     private volatile @Nullable LogSeries logarithms;
-    private volatile @Nullable PixelMap pixels;
+    private volatile @Nullable ScalarMap cells;
 
     BilinearMap(ScalarMap map) {
         this.map = map;
@@ -150,16 +150,16 @@ final class BilinearMap extends ComparedMap {
     }
 
     @Override
-    int pixelCount() {
+    int cellCount() {
         return CELLS;
     }
 
     @Override
-    PixelMap pixels() {
-        PixelMap known = pixels;
+    ScalarMap cells() {
+        ScalarMap known = cells;
         if (known == null) {
-            known = new PixelMap(MapResize.bilinear(map, SIZE, SIZE).values());
-            pixels = known;
+            known = MapResize.bilinear(map, SIZE, SIZE);
+            cells = known;
         }
         return known;
     }
