@@ -72,7 +72,7 @@ final class CalibrateCommand extends FoveaCommand {
         PrintWriter remarks = err();
         for (Network network : named) {
             Calibration calibration = folder.record(
-                    network, checkpoints.of(network), out, reason -> remarks.println("left out: " + reason));
+                    checkpoints.of(network), out, reason -> remarks.println("left out: " + reason));
             answers.printf(
                     "%s  %s  %d images  %d layers  %s%n",
                     network.name(),

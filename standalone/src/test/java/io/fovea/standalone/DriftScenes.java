@@ -52,7 +52,6 @@ final class DriftScenes implements AutoCloseable {
         Path calibrations = folder.resolve("calibrations");
         new FolderCalibration(images, CALIBRATION)
                 .record(
-                        network,
                         CheckpointFolder.of(Optional.of(models), false, Map.of())
                                 .of(network),
                         calibrations,

@@ -62,7 +62,6 @@ class MobileNetStudyTest {
                             SharedFiles.require("images/ecssd"),
                             Integer.getInteger("fovea.study.calibrationImages", 60))
                     .record(
-                            network,
                             new CheckpointFolder(Optional.of(SharedFiles.require("models")), false).of(network),
                             calibrations,
                             reason -> {});

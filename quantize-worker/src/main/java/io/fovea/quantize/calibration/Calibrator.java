@@ -1,9 +1,8 @@
 package io.fovea.quantize.calibration;
 
-import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.ExplanationProgram;
 import io.fovea.quantize.engine.LibTorch;
-import io.fovea.quantize.network.Network;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.scheme.Calibration;
@@ -12,22 +11,21 @@ import java.util.OptionalInt;
 
 /** Records the ranges of a network's layer outputs at full precision: the smallest and largest value over all images seen. */
 public final class Calibrator implements AutoCloseable {
-    private final Network network;
-    private final Checkpoint checkpoint;
+    private final TrainedNetwork trained;
     private final ExplanationProgram program;
     private int images;
 
-    public Calibrator(Network network, Checkpoint checkpoint) {
-        this.network = network;
-        this.checkpoint = checkpoint;
+    public Calibrator(TrainedNetwork trained) {
+        this.trained = trained;
         this.program = ExplanationProgram.load(
-                ProgramWriter.write(ProgramSettings.observing(network), LibTorch.kernels()), checkpoint);
+                ProgramWriter.write(ProgramSettings.observing(trained.network()), LibTorch.kernels()),
+                trained.checkpoint());
     }
 
     /**
      * Sees an image.
      *
-     * @param image 3x224x224, normalised
+     * @param image what the network sees: its input, row-major
      */
     public void observe(float[] image) {
         program.explain(image, OptionalInt.empty(), List.of());
@@ -45,7 +43,7 @@ public final class Calibrator implements AutoCloseable {
      * @param source which images these were, for people
      */
     public Calibration calibration(String source) {
-        return new Calibration(network.name(), checkpoint.id(), images, source, program.ranges());
+        return new Calibration(trained.network().name(), trained.checkpoint().id(), images, source, program.ranges());
     }
 
     @Override

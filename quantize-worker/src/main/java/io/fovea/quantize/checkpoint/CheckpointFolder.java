@@ -1,6 +1,8 @@
 package io.fovea.quantize.checkpoint;
 
+import io.fovea.quantize.network.Architecture;
 import io.fovea.quantize.network.Network;
+import io.fovea.quantize.network.Networks;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.artifacts.ArtifactStore;
 import java.nio.file.Files;
@@ -28,17 +30,18 @@ public record CheckpointFolder(Optional<Path> folder, boolean synthetic) {
     }
 
     /**
-     * A network's weights.
+     * The network of that name and input with its weights, of as many classes as these have.
      *
      * @throws UserErrorException where there are none, or they are not this network's
      */
-    public Checkpoint of(Network network) {
+    public TrainedNetwork of(Network network) {
         if (folder.flatMap(some -> CheckpointLoader.find(some, network.name())).isPresent()) {
-            return CheckpointLoader.load(folder.get(), network.name(), network.parameters());
+            Architecture architecture = Networks.architecture(network.name()).orElseThrow();
+            return CheckpointLoader.load(folder.get(), architecture, network.input(), Weights.TRAINED);
         }
         if (synthetic) {
             LOG.warn("event=synthetic_weights network={} reason=\"no checkpoint found\"", network.name());
-            return SyntheticCheckpoint.of(network.parameters());
+            return new TrainedNetwork(network, SyntheticCheckpoint.of(network.parameters()));
         }
         throw new UserErrorException("quantize.models: no checkpoint of " + network.name()
                 + folder.map(some -> " in " + some).orElse("") + "; get it with `fovea models pull " + network.name()

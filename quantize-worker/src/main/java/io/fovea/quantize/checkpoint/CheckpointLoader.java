@@ -1,32 +1,26 @@
 package io.fovea.quantize.checkpoint;
 
+import io.fovea.quantize.network.Architecture;
+import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.ParameterSpec;
+import io.fovea.quantize.network.Shape;
 import io.fovea.runtime.UserErrorException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.charset.StandardCharsets;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /**
- * Loads a network's weights from the files people have: torch.save's formats and {@code .safetensors}.
+ * Loads a network's weights from the files people have.
  *
  * <p>The file is mapped, not copied, and must not be shortened while its weights are in use; the cache of models
  * replaces files as a whole and never writes into one.
  */
 public final class CheckpointLoader {
     private static final int ID_DIGITS = 16;
-    private static final Pattern CHECKSUM_IN_NAME = Pattern.compile(".*-([0-9a-f]{8})\\.[a-z]+");
 
     private CheckpointLoader() {}
 
@@ -36,32 +30,42 @@ public final class CheckpointLoader {
     }
 
     /**
-     * Reads and checks a network's weights.
+     * Reads a network of as many classes as the checkpoint has.
+     *
+     * @param folderOrFile the checkpoint, or a folder that has it under the architecture's name
+     * @param input shape of one image's tensor
+     * @param weights which weights, where the file has several
+     * @throws UserErrorException when there is no such file, it is damaged, or it is not this network's
+     */
+    public static TrainedNetwork load(Path folderOrFile, Architecture architecture, Shape input, Weights weights) {
+        var file = CheckpointFile.read(file(folderOrFile, architecture.name()), weights);
+        Network published = architecture.network();
+        var tensors = StateDictKeys.normalize(file.tensors(), names(published.parameters()));
+        var classifier = tensors.get(architecture.classifier().name());
+        Network network = classifier == null || classifier.shape().isEmpty()
+                ? published
+                : architecture.network(input, Math.toIntExact(classifier.shape().get(0)));
+        return new TrainedNetwork(
+                network, finite(file.path(), checkpoint(file, network.name(), network.parameters(), tensors)));
+    }
+
+    /**
+     * Reads and checks weights.
      *
      * @param folderOrFile the checkpoint, or a folder that has it under the network's name
-     * @param network torchvision's name of the network
+     * @param network its name
      * @param parameters all that the network has
      * @throws UserErrorException when there is no such file, it is damaged, or it is not this network's
      */
     public static Checkpoint load(Path folderOrFile, String network, List<ParameterSpec> parameters) {
-        var file = Files.isDirectory(folderOrFile) ? findOrFail(folderOrFile, network) : folderOrFile;
-        try {
-            var bytes = map(file);
-            String sha256 = sha256(bytes);
-            requireChecksumOfName(file, sha256);
-            var tensors = StateDictKeys.normalize(read(bytes));
-            var mismatches = Mismatches.between(parameters, tensors);
-            if (mismatches.any()) {
-                throw new UserErrorException(file + ": not a checkpoint of " + network + ": " + mismatches.describe());
-            }
-            return new Checkpoint(sha256.substring(0, ID_DIGITS), weights(parameters, tensors));
-        } catch (NoSuchFileException e) {
-            throw new UserErrorException(file + ": no such checkpoint", e);
-        } catch (UnreadableFileException e) {
-            throw new UserErrorException(file + ": not a readable checkpoint: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UserErrorException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        Path file = file(folderOrFile, network);
+        return finite(file, read(file, network, parameters));
+    }
+
+    /** Weights of any value. */
+    static Checkpoint read(Path path, String network, List<ParameterSpec> parameters) {
+        var file = CheckpointFile.read(path, Weights.TRAINED);
+        return checkpoint(file, network, parameters, StateDictKeys.normalize(file.tensors(), names(parameters)));
     }
 
     /**
@@ -72,6 +76,10 @@ public final class CheckpointLoader {
         System.gc();
     }
 
+    private static Path file(Path folderOrFile, String network) {
+        return Files.isDirectory(folderOrFile) ? findOrFail(folderOrFile, network) : folderOrFile;
+    }
+
     private static Path findOrFail(Path folder, String network) {
         return CheckpointFinder.find(folder, network)
                 .orElseThrow(() -> new UserErrorException(folder + ": no checkpoint of " + network + " (" + network
@@ -79,52 +87,17 @@ public final class CheckpointLoader {
                         + " `fovea models pull " + network + "`"));
     }
 
-    private static ByteBuffer map(Path file) throws IOException {
-        try (var channel = FileChannel.open(file)) {
-            if (channel.size() == 0) {
-                throw new UnreadableFileException("empty");
-            }
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new UnreadableFileException("larger than 2 GiB, which no network of this kind is");
-            }
-            return channel.map(MapMode.READ_ONLY, 0, channel.size());
-        }
+    private static List<String> names(List<ParameterSpec> parameters) {
+        return parameters.stream().map(ParameterSpec::name).toList();
     }
 
-    private static Map<String, StoredTensor> read(ByteBuffer file) throws UnreadableFileException {
-        if (TorchReader.isZip(file)) {
-            return TorchReader.readZip(file);
+    private static Checkpoint checkpoint(
+            CheckpointFile file, String network, List<ParameterSpec> parameters, Map<String, StoredTensor> tensors) {
+        var mismatches = Mismatches.between(parameters, tensors);
+        if (mismatches.any()) {
+            throw new UserErrorException(
+                    file.path() + ": not a checkpoint of " + network + ": " + mismatches.describe());
         }
-        if (TorchReader.isLegacy(file)) {
-            return TorchReader.readLegacy(file);
-        }
-        if (file.remaining() > Long.BYTES && file.get(Long.BYTES) == '{') {
-            return SafetensorsReader.read(file);
-        }
-        throw new UnreadableFileException("neither torch.save's format nor safetensors" + guess(file));
-    }
-
-    /** What people most often have instead. */
-    private static String guess(ByteBuffer file) {
-        var start = new byte[Math.min(64, file.remaining())];
-        file.get(file.position(), start);
-        String text = new String(start, StandardCharsets.ISO_8859_1).stripLeading();
-        if (text.startsWith("version https://git-lfs")) {
-            return "; it is a Git LFS pointer, not the file itself (git lfs pull)";
-        }
-        return text.startsWith("<") ? "; it looks like a web page" : "";
-    }
-
-    private static void requireChecksumOfName(Path file, String sha256) throws UnreadableFileException {
-        var name = CHECKSUM_IN_NAME.matcher(file.getFileName().toString());
-        if (name.matches() && !sha256.startsWith(name.group(1))) {
-            throw new UnreadableFileException("truncated or damaged: its SHA-256 begins with " + sha256.substring(0, 8)
-                    + ", its name says " + name.group(1));
-        }
-    }
-
-    private static Map<String, WeightTensor> weights(
-            List<ParameterSpec> parameters, Map<String, StoredTensor> tensors) {
         var weights = new LinkedHashMap<String, WeightTensor>();
         for (ParameterSpec parameter : parameters) {
             var tensor = tensors.get(parameter.name());
@@ -132,10 +105,21 @@ public final class CheckpointLoader {
                 weights.put(parameter.name(), new WeightTensor(parameter.name(), parameter.shape(), tensor::values));
             }
         }
-        return weights;
+        return new Checkpoint(file.sha256().substring(0, ID_DIGITS), weights);
     }
 
-    private static String sha256(ByteBuffer bytes) {
-        return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(bytes.duplicate());
+    /** A training that diverged leaves weights that are no numbers, and every score would be NaN. */
+    private static Checkpoint finite(Path file, Checkpoint checkpoint) {
+        for (WeightTensor tensor : checkpoint.tensors().values()) {
+            FloatBuffer values = tensor.buffer();
+            while (values.hasRemaining()) {
+                float value = values.get();
+                if (!Float.isFinite(value)) {
+                    throw new UserErrorException(file.getFileName() + ": " + tensor.name() + " holds "
+                            + (Float.isNaN(value) ? "NaN" : "infinity"));
+                }
+            }
+        }
+        return checkpoint;
     }
 }

@@ -19,9 +19,9 @@ import net.razorvine.pickle.Unpickler;
  * Reads the pickles inside PyTorch's files, and only those.
  *
  * <p>A pickle is a program, and a checkpoint comes from strangers. This one runs no function but the constructors of
- * ordered dictionaries and tensors named below, knows no opcode that state dicts do not use, hashes no key but strings
- * and numbers (so that nested containers cannot make hashing exponential), and takes memory in proportion to the bytes
- * it reads, which are bounded.
+ * ordered dictionaries and tensors named below. Whatever else it would build, such as a training script's arguments, becomes
+ * a {@link Skipped} that holds nothing but the name. It hashes no key but strings and numbers (so that nested containers
+ * cannot make hashing exponential), and takes memory in proportion to the bytes it reads, which are bounded.
  */
 final class TensorUnpickler extends Unpickler {
     /** DenseNet-121, the study's largest, takes 0.1 MB; an optimizer's state triples that. */
@@ -54,8 +54,6 @@ final class TensorUnpickler extends Unpickler {
             Opcodes.TUPLE3,
             Opcodes.TUPLE,
             Opcodes.EMPTY_LIST,
-            Opcodes.APPEND,
-            Opcodes.APPENDS,
             Opcodes.BINPUT,
             Opcodes.LONG_BINPUT,
             Opcodes.MEMOIZE,
@@ -97,17 +95,38 @@ final class TensorUnpickler extends Unpickler {
             return super.dispatch(opcode);
         }
         switch (opcode) {
-            case Opcodes.BINUNICODE, Opcodes.BINSTRING -> stack.add(string());
+            case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES -> stack.add(string());
+            case Opcodes.SHORT_BINBYTES -> stack.add(string(bytes.read()));
+            case Opcodes.EMPTY_SET -> stack.add(new Skipped("builtins.set"));
+            case Opcodes.FROZENSET -> {
+                stack.pop_all_since_marker();
+                stack.add(new Skipped("builtins.frozenset"));
+            }
+            case Opcodes.ADDITEMS -> stack.pop_all_since_marker();
+            case Opcodes.NEWOBJ -> {
+                stack.pop(); // the arguments
+                stack.add(skipped(stack.pop()));
+            }
+            case Opcodes.NEWOBJ_EX -> {
+                stack.pop();
+                stack.pop();
+                stack.add(skipped(stack.pop()));
+            }
+            case Opcodes.APPEND -> {
+                Object item = stack.pop();
+                append(List.of(item));
+            }
+            case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
             case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<Object, Object>());
             case Opcodes.SETITEM -> {
                 Object value = stack.pop();
                 Object key = stack.pop();
-                put(peekDictionary(), key, value);
+                put(stack.peek(), key, value);
             }
             case Opcodes.SETITEMS -> {
                 List<Object> items = stack.pop_all_since_marker();
                 for (int i = 0; i < items.size(); i += 2) {
-                    put(peekDictionary(), items.get(i), items.get(i + 1));
+                    put(stack.peek(), items.get(i), items.get(i + 1));
                 }
             }
             case Opcodes.BUILD -> stack.pop(); // attributes, such as the _metadata of a state dict
@@ -143,9 +162,7 @@ final class TensorUnpickler extends Unpickler {
             case "torch IntStorage" -> ElementType.INT32;
             case "torch LongStorage" -> ElementType.INT64;
             case "torch ShortStorage" -> ElementType.INT16;
-            default ->
-                throw new RefusedException("refused: loading it would run " + Quoted.of(module + "." + name)
-                        + "; only tensors are read, as torch.save(model.state_dict(), file) writes them");
+            default -> new Skipped(module + "." + name);
         };
     }
 
@@ -163,13 +180,18 @@ final class TensorUnpickler extends Unpickler {
             offset = number(view[1]);
             size = number(view[2]);
         }
-        var type = (ElementType) parts[1];
+        if (!(parts[1] instanceof ElementType type)) {
+            return skipped(parts[1]);
+        }
         storages.put(key, type);
         return new StorageReference(type, key, offset, size);
     }
 
     /** {@code (storage, offset, shape, strides, ...)}; what follows concerns training. */
     private static Object tensor(Object[] arguments) {
+        if (arguments[0] instanceof Skipped) {
+            return arguments[0];
+        }
         return new TensorReference(
                 (StorageReference) arguments[0], number(arguments[1]), lengths(arguments[2]), lengths(arguments[3]));
     }
@@ -203,20 +225,33 @@ final class TensorUnpickler extends Unpickler {
         return dictionary;
     }
 
-    private static void put(Map<Object, Object> dictionary, Object key, Object value) {
-        if (!(key instanceof String || key instanceof Number)) {
-            throw new PickleException("a dictionary's key is neither string nor number");
+    /** Adds to a dictionary; an entry under another key than a string or a number is left out, and what is skipped holds nothing. */
+    @SuppressWarnings("unchecked") // every map on the stack was made here, and this method sees every entry
+    private static void put(Object dictionary, Object key, Object value) {
+        if (!(dictionary instanceof Skipped) && (key instanceof String || key instanceof Number)) {
+            ((Map<Object, Object>) dictionary).put(key, value);
         }
-        dictionary.put(key, value);
     }
 
-    @SuppressWarnings("unchecked") // every map on the stack was made here, and put() sees every entry
-    private Map<Object, Object> peekDictionary() {
-        return (Map<Object, Object>) stack.peek();
+    @SuppressWarnings("unchecked") // as above
+    private void append(List<Object> items) {
+        if (!(stack.peek() instanceof Skipped)) {
+            ((List<Object>) stack.peek()).addAll(items);
+        }
+    }
+
+    private static Skipped skipped(Object constructor) {
+        if (constructor instanceof Skipped skipped) {
+            return skipped;
+        }
+        throw new PickleException("a class that is none");
     }
 
     private String string() throws IOException {
-        int length = PickleUtils.bytes_to_integer(PickleUtils.readbytes(bytes, 4));
+        return string(PickleUtils.bytes_to_integer(PickleUtils.readbytes(bytes, 4)));
+    }
+
+    private String string(int length) throws IOException {
         if (length < 0 || length > bytes.available()) {
             throw new PickleException("a string of " + length + " bytes, " + bytes.available() + " are left");
         }
@@ -230,6 +265,14 @@ final class TensorUnpickler extends Unpickler {
         RefusedException(String reason) {
             super(reason);
             this.reason = reason;
+        }
+    }
+
+    /** What is neither built nor run: all that is known of it is the name of its class or function. */
+    record Skipped(String name) implements IObjectConstructor {
+        @Override
+        public Object construct(Object[] arguments) {
+            return this;
         }
     }
 }

@@ -17,9 +17,6 @@ final class TorchReader {
     private static final byte[] LEGACY_MAGIC = HexFormat.of().parseHex("80028a0a6cfc9c46f9206aa850192e");
     private static final int LEGACY_VERSION = 1001;
 
-    /** Beside a state dict, training scripts keep the epoch and the optimizer, one level up. */
-    private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model");
-
     private TorchReader() {}
 
     static boolean isZip(ByteBuffer file) {
@@ -32,7 +29,7 @@ final class TorchReader {
     }
 
     /** The tensors of a zip file by name, in the order of the state dict. */
-    static Map<String, StoredTensor> readZip(ByteBuffer file) throws UnreadableFileException {
+    static Map<String, StoredTensor> readZip(ByteBuffer file, Weights weights) throws UnreadableFileException {
         var zip = StoredZip.of(file);
         String pickle = zip.onlyNameEndingIn("/data.pkl")
                 .orElseThrow(() -> new UnreadableFileException("a zip archive, but none that torch.save wrote"));
@@ -44,7 +41,7 @@ final class TorchReader {
                     "its pickle has " + program.remaining() + " bytes, which is too long for a state dict");
         }
         Object root = new TensorUnpickler(stream(program)).next();
-        return tensors(stateDict(root), reference -> zip.bytes(folder + "data/" + reference.key())
+        return tensors(StateDict.of(root, weights), reference -> zip.bytes(folder + "data/" + reference.key())
                 .orElseThrow(() -> new UnreadableFileException(
                         "truncated or damaged: the storage " + Quoted.of(reference.key()) + " is missing"))
                 .order(order));
@@ -58,7 +55,7 @@ final class TorchReader {
     }
 
     /** The tensors of a file in the format from before PyTorch 1.6 by name, in the order of the state dict. */
-    static Map<String, StoredTensor> readLegacy(ByteBuffer file) throws UnreadableFileException {
+    static Map<String, StoredTensor> readLegacy(ByteBuffer file, Weights weights) throws UnreadableFileException {
         var head = stream(file.slice(file.position(), Math.min(file.remaining(), TensorUnpickler.MAX_BYTES)));
         var unpickler = new TensorUnpickler(head);
         unpickler.next(); // the magic number, see isLegacy
@@ -68,7 +65,7 @@ final class TorchReader {
         var order = unpickler.next() instanceof Map<?, ?> system && Boolean.FALSE.equals(system.get("little_endian"))
                 ? ByteOrder.BIG_ENDIAN
                 : ByteOrder.LITTLE_ENDIAN;
-        var references = stateDict(unpickler.next());
+        var references = StateDict.of(unpickler.next(), weights);
         var keys = unpickler.next();
         int read = Math.min(file.remaining(), TensorUnpickler.MAX_BYTES) - head.available();
         var storages = legacyStorages(
@@ -102,28 +99,6 @@ final class TorchReader {
             data.position(data.position() + length);
         }
         return storages;
-    }
-
-    private static Map<String, TensorReference> stateDict(Object root) throws UnreadableFileException {
-        if (!(root instanceof Map<?, ?> dictionary)) {
-            throw new UnreadableFileException("holds no state dict");
-        }
-        for (String wrapper : WRAPPERS) {
-            if (dictionary.get(wrapper) instanceof Map<?, ?> wrapped) {
-                dictionary = wrapped;
-                break;
-            }
-        }
-        var tensors = new LinkedHashMap<String, TensorReference>();
-        dictionary.forEach((key, value) -> {
-            if (key instanceof String name && value instanceof TensorReference tensor) {
-                tensors.put(name, tensor);
-            }
-        });
-        if (tensors.isEmpty()) {
-            throw new UnreadableFileException("holds no state dict: no tensor is in it");
-        }
-        return tensors;
     }
 
     private static Map<String, StoredTensor> tensors(Map<String, TensorReference> references, Storages storages)

@@ -3,7 +3,7 @@ package io.fovea.quantize.engine;
 /**
  * What a network answered and why.
  *
- * @param logits one score per class, [1000]
+ * @param logits one score per class
  * @param targetClass the class whose score was differentiated
  * @param activations output of the target layer after its fake quantization
  * @param gradients derivative of that class's logit by the activations

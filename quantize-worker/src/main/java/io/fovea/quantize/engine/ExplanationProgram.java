@@ -31,20 +31,23 @@ import java.util.OptionalInt;
  * scheme keeps no ranges over images; else one image at a time, in order.
  */
 public final class ExplanationProgram implements AutoCloseable {
-    private static final int CHANNELS = 3;
-    private static final int SIZE = 224;
     private static final int BUFFER_BYTES = 8 << 20;
-    /** One image per thread: what DJL itself would allocate off the heap for each stays until the collector finds it. */
-    private static final ThreadLocal<ByteBuffer> IMAGES = ThreadLocal.withInitial(() ->
-            ByteBuffer.allocateDirect(CHANNELS * SIZE * SIZE * Float.BYTES).order(ByteOrder.nativeOrder()));
+    /**
+     * One image per thread, as large as the largest input so far: what DJL itself would allocate off the heap for each stays until the
+     * collector finds it.
+     */
+    private static final ThreadLocal<ByteBuffer> IMAGES = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
     private final Program program;
     private final Model model;
+    private final Shape inputShape;
     private float[] ranges;
 
     private ExplanationProgram(Program program, Model model) {
         this.program = program;
         this.model = model;
+        var input = program.input();
+        this.inputShape = new Shape(1, input.channels(), input.height(), input.width());
         this.ranges = new float[2 * program.ranges().size()];
         Arrays.fill(ranges, Float.NaN);
     }
@@ -98,7 +101,7 @@ public final class ExplanationProgram implements AutoCloseable {
     /**
      * Explains one image.
      *
-     * @param image 3x224x224, normalised, row-major
+     * @param image the network's input, row-major
      * @param target the class to explain; the most probable one if empty
      * @param random values for the program's random masks, in order
      */
@@ -122,14 +125,18 @@ public final class ExplanationProgram implements AutoCloseable {
         List<float[]> random =
                 program.random().stream().map(mask -> new float[mask.size()]).toList();
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            run(new float[CHANNELS * SIZE * SIZE], OptionalInt.of(0), random, manager);
+            run(new float[program.input().size()], OptionalInt.of(0), random, manager);
         }
     }
 
-    private static NDArray input(float[] image, NDManager manager) {
-        ByteBuffer buffer = IMAGES.get().clear();
+    private NDArray input(float[] image, NDManager manager) {
+        int bytes = image.length * Float.BYTES;
+        if (IMAGES.get().capacity() < bytes) {
+            IMAGES.set(ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()));
+        }
+        ByteBuffer buffer = IMAGES.get().clear().limit(bytes);
         buffer.asFloatBuffer().put(image);
-        return manager.create(buffer, new Shape(1, CHANNELS, SIZE, SIZE), DataType.FLOAT32);
+        return manager.create(buffer, inputShape, DataType.FLOAT32);
     }
 
     private NDList run(float[] image, OptionalInt target, List<float[]> random, NDManager manager) {

@@ -6,10 +6,10 @@ import static io.fovea.quantize.network.Layers.*;
 
 /** DenseNet-121 (Huang et al., 2016, table 1), growth rate 32. */
 final class DenseNet121 {
-    static final Network NETWORK = new Network(
+    static final Architecture ARCHITECTURE = new Architecture(
             "densenet121",
             "features.denseblock4",
-            chain(
+            classes -> chain(
                     named(
                             "features",
                             chain(
@@ -28,7 +28,7 @@ final class DenseNet121 {
                     relu(),
                     adaptiveAvgPool(1),
                     flatten(),
-                    named("classifier", linear(1024, 1000))));
+                    named("classifier", linear(1024, classes))));
 
     private DenseNet121() {}
 }

@@ -24,14 +24,14 @@ final class EfficientNetB0 {
     /** Probability of dropping the last block; it falls linearly to 0 at the first. */
     private static final double STOCHASTIC_DEPTH = 0.2;
 
-    static final Network NETWORK = new Network(
+    static final Architecture ARCHITECTURE = new Architecture(
             "efficientnet_b0",
             "features.8",
-            chain(
+            classes -> chain(
                     named("features", features()),
                     named("avgpool", adaptiveAvgPool(1)),
                     flatten(),
-                    named("classifier", sequential(dropout(0.2), linear(1280, 1000)))));
+                    named("classifier", sequential(dropout(0.2), linear(1280, classes)))));
 
     private EfficientNetB0() {}
 

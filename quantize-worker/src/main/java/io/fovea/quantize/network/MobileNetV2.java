@@ -20,14 +20,14 @@ final class MobileNetV2 {
         {6, 320, 1, 1}
     };
 
-    static final Network NETWORK = new Network(
+    static final Architecture ARCHITECTURE = new Architecture(
             "mobilenet_v2",
             "features.18",
-            chain(
+            classes -> chain(
                     named("features", features()),
                     adaptiveAvgPool(1),
                     flatten(),
-                    named("classifier", sequential(dropout(0.2), linear(1280, 1000)))));
+                    named("classifier", sequential(dropout(0.2), linear(1280, classes)))));
 
     private MobileNetV2() {}
 

@@ -3,24 +3,22 @@ package io.fovea.quantize.network;
 import java.util.List;
 
 /**
- * An image classifier of torchvision.
+ * An image classifier as it is run.
  *
- * @param name torchvision's name of the model
- * @param targetLayer the module path whose activations are explained unless the deployment says otherwise
- * @param layer what it computes: 3x224x224 to logits
+ * @param name as configuration and records call it
+ * @param targetLayer the name of the layer whose activations are explained unless the deployment says otherwise
+ * @param input shape of one image's tensor
+ * @param graph the computation as single steps in the order of execution
  */
-public record Network(String name, String targetLayer, Layer layer) {
+public record Network(String name, String targetLayer, Shape input, Graph graph) {
 
-    /** Every input is an RGB image of this size. */
-    public static final Shape INPUT = new Shape(3, 224, 224);
-
-    /** The computation as single steps in the order of execution. */
-    public Graph graph() {
-        return Graph.of(layer, INPUT);
+    /** Every parameter and buffer, in the order of execution: torchvision's state dict has the same. */
+    public List<ParameterSpec> parameters() {
+        return graph.parameters();
     }
 
-    /** Every parameter and buffer, in the order of torchvision's state dict. */
-    public List<ParameterSpec> parameters() {
-        return graph().parameters();
+    /** How many scores it gives. */
+    public int classes() {
+        return graph.steps().get(graph.logits()).shape().size();
     }
 }

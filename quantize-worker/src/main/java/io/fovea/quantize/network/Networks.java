@@ -6,28 +6,35 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every network known by name. */
+/** Every architecture known by name. */
 public final class Networks {
-    private static final List<Network> ALL = List.of(
-            Vgg16.NETWORK,
-            ResNet50.NETWORK,
-            DenseNet121.NETWORK,
-            MobileNetV2.NETWORK,
+    private static final List<Architecture> ALL = List.of(
+            Vgg16.ARCHITECTURE,
+            ResNet50.ARCHITECTURE,
+            DenseNet121.ARCHITECTURE,
+            MobileNetV2.ARCHITECTURE,
             SqueezeNet.VERSION_1_0,
             SqueezeNet.VERSION_1_1,
-            EfficientNetB0.NETWORK,
-            ResNet18.NETWORK);
+            EfficientNetB0.ARCHITECTURE,
+            ResNet18.ARCHITECTURE);
 
-    private static final Map<String, Network> BY_NAME =
-            ALL.stream().collect(Collectors.toUnmodifiableMap(Network::name, Function.identity()));
+    private static final Map<String, Architecture> BY_NAME =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Architecture::name, Function.identity()));
 
     private Networks() {}
 
+    /** The networks of ImageNet's classes. */
     public static List<Network> all() {
-        return ALL;
+        return ALL.stream().map(Architecture::network).toList();
     }
 
-    public static Optional<Network> named(String name) {
+    /** The architecture of that name. */
+    public static Optional<Architecture> architecture(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** The network of that name for ImageNet's classes. */
+    public static Optional<Network> named(String name) {
+        return architecture(name).map(Architecture::network);
     }
 }

@@ -5,10 +5,10 @@ import static io.fovea.quantize.network.Layers.*;
 
 /** ResNet-18 (He et al., 2015, table 1). */
 final class ResNet18 {
-    static final Network NETWORK = new Network(
+    static final Architecture ARCHITECTURE = new Architecture(
             "resnet18",
             "layer4.1.conv2",
-            chain(
+            classes -> chain(
                     named("conv1", convNoBias(3, 64, 7, 2, 3, 1)),
                     named("bn1", batchNorm(64)),
                     named("relu", relu()),
@@ -19,7 +19,7 @@ final class ResNet18 {
                     named("layer4", stage(256, 512, 2)),
                     named("avgpool", adaptiveAvgPool(1)),
                     flatten(),
-                    named("fc", linear(512, 1000))));
+                    named("fc", linear(512, classes))));
 
     private ResNet18() {}
 

@@ -8,10 +8,10 @@ import java.util.List;
 
 /** ResNet-50 (He et al., 2015, table 1), version 1.5 as torchvision has it. */
 final class ResNet50 {
-    static final Network NETWORK = new Network(
+    static final Architecture ARCHITECTURE = new Architecture(
             "resnet50",
             "layer4.2.conv3",
-            chain(
+            classes -> chain(
                     named("conv1", convNoBias(3, 64, 7, 2, 3, 1)),
                     named("bn1", batchNorm(64)),
                     named("relu", relu()),
@@ -22,7 +22,7 @@ final class ResNet50 {
                     named("layer4", stage(3, 1024, 512, 2)),
                     named("avgpool", adaptiveAvgPool(1)),
                     flatten(),
-                    named("fc", linear(2048, 1000))));
+                    named("fc", linear(2048, classes))));
 
     private ResNet50() {}
 

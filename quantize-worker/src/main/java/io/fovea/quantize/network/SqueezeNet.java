@@ -5,7 +5,7 @@ import static io.fovea.quantize.network.Layers.*;
 
 /** SqueezeNet (Iandola et al., 2016, table 1), and its version 1.1 with pooling moved forward. */
 final class SqueezeNet {
-    static final Network VERSION_1_0 = network(
+    static final Architecture VERSION_1_0 = architecture(
             "squeezenet1_0",
             sequential(
                     conv(3, 96, 7, 2, 0),
@@ -22,7 +22,7 @@ final class SqueezeNet {
                     maxPoolCeil(3, 2),
                     fire(512, 64, 256, 256)));
 
-    static final Network VERSION_1_1 = network(
+    static final Architecture VERSION_1_1 = architecture(
             "squeezenet1_1",
             sequential(
                     conv(3, 64, 3, 2, 0),
@@ -41,15 +41,15 @@ final class SqueezeNet {
 
     private SqueezeNet() {}
 
-    private static Network network(String name, Layer features) {
-        return new Network(
+    private static Architecture architecture(String name, Layer features) {
+        return new Architecture(
                 name,
                 "features.12",
-                chain(
+                classes -> chain(
                         named("features", features),
                         named(
                                 "classifier",
-                                sequential(dropout(0.5), conv(512, 1000, 1, 1, 0), relu(), adaptiveAvgPool(1))),
+                                sequential(dropout(0.5), conv(512, classes, 1, 1, 0), relu(), adaptiveAvgPool(1))),
                         flatten()));
     }
 }

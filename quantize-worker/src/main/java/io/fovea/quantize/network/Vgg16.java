@@ -13,10 +13,10 @@ final class Vgg16 {
         64, 64, MAX_POOL, 128, 128, MAX_POOL, 256, 256, 256, MAX_POOL, 512, 512, 512, MAX_POOL, 512, 512, 512, MAX_POOL
     };
 
-    static final Network NETWORK = new Network(
+    static final Architecture ARCHITECTURE = new Architecture(
             "vgg16",
             "features.29",
-            chain(
+            classes -> chain(
                     named("features", features()),
                     named("avgpool", adaptiveAvgPool(7)),
                     flatten(),
@@ -29,13 +29,13 @@ final class Vgg16 {
                                     linear(4096, 4096),
                                     relu(),
                                     dropout(0.5),
-                                    linear(4096, 1000)))));
+                                    linear(4096, classes)))));
 
     private Vgg16() {}
 
     private static Layer features() {
         List<Layer> layers = new ArrayList<>();
-        int in = Network.INPUT.channels();
+        int in = 3;
         for (int out : FEATURES) {
             if (out == MAX_POOL) {
                 layers.add(maxPool(2, 2, 0));

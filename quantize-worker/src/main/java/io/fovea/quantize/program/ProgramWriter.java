@@ -2,7 +2,6 @@ package io.fovea.quantize.program;
 
 import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Graph.Step;
-import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.Shape;
 import io.fovea.quantize.program.Program.RandomMask;
@@ -57,7 +56,7 @@ public final class ProgramWriter {
                 body.add("features = torch.requires_grad_(torch.detach(v" + target + "), True)");
             }
         }
-        return new Program(code(), loaders.weights(), ranges, random);
+        return new Program(code(), settings.network().input(), loaders.weights(), ranges, random);
     }
 
     private void write(Step step) {
@@ -132,7 +131,9 @@ public final class ProgramWriter {
     }
 
     private Shape shape(int value) {
-        return value == Graph.INPUT ? Network.INPUT : graph.steps().get(value).shape();
+        return value == Graph.INPUT
+                ? settings.network().input()
+                : graph.steps().get(value).shape();
     }
 
     private void quantize(Step step, String raw, String value) {

@@ -3,6 +3,7 @@ package io.fovea.quantize.worker;
 import io.fovea.quantize.calibration.CalibrationJson;
 import io.fovea.quantize.calibration.Calibrator;
 import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
@@ -94,10 +95,13 @@ final class Calibrations {
      * @param cancelled asked now and then; true ends the wait with nothing
      */
     Map<String, Calibration> record(
-            Map<Network, Checkpoint> networks, NetworkInput input, IntConsumer progress, BooleanSupplier cancelled) {
+            Map<Network, TrainedNetwork> networks,
+            NetworkInput input,
+            IntConsumer progress,
+            BooleanSupplier cancelled) {
         Map<Network, Calibrator> calibrators = new HashMap<>();
         try (KafkaConsumer<String, ImageEvent> consumer = consumer(Topics.IMAGES)) {
-            networks.forEach((network, checkpoint) -> calibrators.put(network, new Calibrator(network, checkpoint)));
+            networks.forEach((network, trained) -> calibrators.put(network, new Calibrator(trained)));
             int images = 0;
             while (images < config.calibrationImages()) {
                 if (cancelled.getAsBoolean()) {

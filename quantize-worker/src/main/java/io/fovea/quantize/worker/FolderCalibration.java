@@ -4,7 +4,7 @@ import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.quantize.calibration.CalibrationJson;
 import io.fovea.quantize.calibration.Calibrator;
-import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.runtime.UserErrorException;
@@ -51,9 +51,9 @@ public final class FolderCalibration {
      * @param leftOut hears of each file that is no image, with the reason
      * @throws UserErrorException if no file is an image, or the calibration cannot be written
      */
-    public Calibration record(Network network, Checkpoint checkpoint, Path into, Consumer<String> leftOut) {
-        Calibration calibration = record(network, checkpoint, leftOut);
-        Path target = file(into, network);
+    public Calibration record(TrainedNetwork trained, Path into, Consumer<String> leftOut) {
+        Calibration calibration = record(trained, leftOut);
+        Path target = file(into, trained.network());
         try {
             Files.createDirectories(into);
             Files.write(target, CalibrationJson.write(calibration));
@@ -63,9 +63,9 @@ public final class FolderCalibration {
         return calibration;
     }
 
-    private Calibration record(Network network, Checkpoint checkpoint, Consumer<String> leftOut) {
+    private Calibration record(TrainedNetwork trained, Consumer<String> leftOut) {
         List<String> reasons = new ArrayList<>();
-        try (Calibrator calibrator = new Calibrator(network, checkpoint)) {
+        try (Calibrator calibrator = new Calibrator(trained)) {
             for (Path file : files) {
                 if (calibrator.images() == most) {
                     break;
@@ -78,7 +78,8 @@ public final class FolderCalibration {
             }
             reasons.forEach(leftOut);
             if (calibrator.images() == 0) {
-                throw new UserErrorException(source + ": no image to calibrate " + network.name() + " on");
+                throw new UserErrorException(
+                        source + ": no image to calibrate " + trained.network().name() + " on");
             }
             return calibrator.calibration(source);
         }

@@ -1,6 +1,6 @@
 package io.fovea.quantize.worker;
 
-import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
@@ -41,22 +41,22 @@ final class ImageExplainer implements AutoCloseable {
     /**
      * Loads every variant, and runs each once; of variants that cannot all be loaded none stays.
      *
-     * @param checkpoints the weights of a network; asked once for each
+     * @param trained a network with its weights; asked once for each
      * @param calibrations by network; for scheme static
      * @param meters where the variants count their processor time
      */
     static ImageExplainer load(
             List<Variant> variants,
-            Function<Network, Checkpoint> checkpoints,
+            Function<Network, TrainedNetwork> trained,
             Map<String, Calibration> calibrations,
             Target target,
             long seed,
             ExecutorService threads,
             MeterRegistry meters) {
-        Map<Network, Checkpoint> read = new HashMap<>();
+        Map<Network, TrainedNetwork> read = new HashMap<>();
         List<Callable<VariantExplainer>> loads = new ArrayList<>();
         for (Variant variant : variants) {
-            read.computeIfAbsent(variant.network(), checkpoints);
+            read.computeIfAbsent(variant.network(), trained);
             Optional<Calibration> calibration =
                     Optional.ofNullable(calibrations.get(variant.network().name()));
             loads.add(() -> new VariantExplainer(
@@ -84,7 +84,7 @@ final class ImageExplainer implements AutoCloseable {
     /**
      * Explains an image.
      *
-     * @param image 3x224x224, normalised
+     * @param image what the network sees: its input, row-major
      * @return one inference per variant, in the order of the variants
      */
     List<Inference> explain(ImageEvent event, float[] image) {

@@ -6,13 +6,14 @@ import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.imaging.resize.PillowBilinear;
-import io.fovea.quantize.network.Network;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.claimcheck.ClaimCheck;
 
 /** From an image event to what a network sees: decoded, squashed to the network's size, normalised. */
 final class NetworkInput {
+    private static final int SIZE = 224;
+
     private final ClaimCheck claimCheck;
     private final ImageDecoder decoder;
 
@@ -42,8 +43,8 @@ final class NetworkInput {
         }
     }
 
-    /** The network's input, 3x224x224. */
+    /** The input of ImageNet's networks, 3x224x224. */
     static float[] of(RgbImage image) {
-        return ImageNetNormalisation.chw(PillowBilinear.resize(image, Network.INPUT.width(), Network.INPUT.height()));
+        return ImageNetNormalisation.chw(PillowBilinear.resize(image, SIZE, SIZE));
     }
 }

@@ -3,6 +3,7 @@ package io.fovea.quantize.worker;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
@@ -39,11 +40,11 @@ public final class OfflineExplainer implements AutoCloseable {
      */
     public static OfflineExplainer load(QuantizeConfig config, DecodeLimits limits) {
         CheckpointFolder folder = CheckpointFolder.of(config.models(), config.synthetic(), System.getenv());
-        Map<Network, Checkpoint> checkpoints = new HashMap<>();
+        Map<Network, TrainedNetwork> trained = new HashMap<>();
         Map<String, Calibration> calibrations = new HashMap<>();
         for (Variant variant : config.variants()) {
             Network network = variant.network();
-            Checkpoint checkpoint = checkpoints.computeIfAbsent(network, folder::of);
+            Checkpoint checkpoint = trained.computeIfAbsent(network, folder::of).checkpoint();
             if (variant.needsCalibration()) {
                 calibrations.computeIfAbsent(network.name(), name -> calibration(config, network, checkpoint));
             }
@@ -54,7 +55,7 @@ public final class OfflineExplainer implements AutoCloseable {
                     thread,
                     ImageExplainer.load(
                             config.variants(),
-                            network -> checkpoints.computeIfAbsent(network, folder::of),
+                            network -> trained.computeIfAbsent(network, folder::of),
                             calibrations,
                             config.targetChoice(),
                             config.seed(),

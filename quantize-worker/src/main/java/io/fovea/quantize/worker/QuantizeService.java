@@ -1,9 +1,9 @@
 package io.fovea.quantize.worker;
 
 import io.fovea.imaging.decode.DecodeLimits;
-import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.checkpoint.CheckpointLoader;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
@@ -86,7 +86,7 @@ public final class QuantizeService implements Service {
     private final class Running implements AutoCloseable {
         private final NetworkInput pixels = new NetworkInput(context.claimCheck(), limits);
         private final List<Variant> variants = config.variants();
-        private final Map<Network, Checkpoint> checkpoints = checkpoints();
+        private final Map<Network, TrainedNetwork> trained = trained();
         private final Calibrations calibrations = new Calibrations(context, config);
         private final ExecutorService threads = LibTorch.threads(config.programsAtATime(), name());
         private @Nullable ImageExplainer explainer;
@@ -97,7 +97,7 @@ public final class QuantizeService implements Service {
         Running() {
             try {
                 Map<String, Calibration> known = new HashMap<>();
-                Map<Network, Checkpoint> missing = uncalibrated(known);
+                Map<Network, TrainedNetwork> missing = uncalibrated(known);
                 if (missing.isEmpty()) {
                     work(known);
                 } else {
@@ -110,28 +110,29 @@ public final class QuantizeService implements Service {
         }
 
         /** The networks that have to be calibrated before they can run; the others' calibrations are put into known. */
-        private Map<Network, Checkpoint> uncalibrated(Map<String, Calibration> known) {
-            Map<Network, Checkpoint> missing = new LinkedHashMap<>();
+        private Map<Network, TrainedNetwork> uncalibrated(Map<String, Calibration> known) {
+            Map<Network, TrainedNetwork> missing = new LinkedHashMap<>();
             for (Variant variant : variants) {
                 Network network = variant.network();
                 if (variant.needsCalibration()) {
-                    Checkpoint checkpoint = checkpointOf(network);
-                    Calibrations.fromFile(config, network, checkpoint)
+                    TrainedNetwork weights = trainedOf(network);
+                    Calibrations.fromFile(config, network, weights.checkpoint())
                             .ifPresentOrElse(
-                                    found -> known.put(network.name(), found), () -> missing.put(network, checkpoint));
+                                    found -> known.put(network.name(), found), () -> missing.put(network, weights));
                 }
             }
             if (!missing.isEmpty()) {
                 TopicAdmin.ensure(context.kafka(), Topics.all());
                 Map<String, String> ids = new HashMap<>();
-                missing.forEach((network, checkpoint) -> ids.put(network.name(), checkpoint.id()));
+                missing.forEach((network, weights) ->
+                        ids.put(network.name(), weights.checkpoint().id()));
                 known.putAll(calibrations.published(ids));
                 missing.keySet().removeIf(network -> known.containsKey(network.name()));
             }
             return missing;
         }
 
-        private void calibrateFirst(Map<String, Calibration> known, Map<Network, Checkpoint> missing) {
+        private void calibrateFirst(Map<String, Calibration> known, Map<Network, TrainedNetwork> missing) {
             AtomicReference<Health> health = new AtomicReference<>(Health.starting("waits for images to calibrate on"));
             context.health().register(CALIBRATION_PROBE, health::get);
             Thread thread = new Thread(
@@ -160,15 +161,9 @@ public final class QuantizeService implements Service {
         private synchronized void work(Map<String, Calibration> known) {
             long start = System.nanoTime();
             ImageExplainer loaded = ImageExplainer.load(
-                    variants,
-                    this::checkpointOf,
-                    known,
-                    config.targetChoice(),
-                    config.seed(),
-                    threads,
-                    context.meters());
+                    variants, this::trainedOf, known, config.targetChoice(), config.seed(), threads, context.meters());
             explainer = loaded;
-            checkpoints.clear();
+            trained.clear();
             CheckpointLoader.unmapUnused();
             LOG.info(
                     "event=variants_loaded variants=\"{}\" scheme={} protocol={} target={} seed={} threads={} millis={}",
@@ -197,14 +192,14 @@ public final class QuantizeService implements Service {
                     .toList();
         }
 
-        private Map<Network, Checkpoint> checkpoints() {
-            Map<Network, Checkpoint> read = new LinkedHashMap<>();
-            variants.forEach(variant -> read.computeIfAbsent(variant.network(), QuantizeService.this::checkpoint));
+        private Map<Network, TrainedNetwork> trained() {
+            Map<Network, TrainedNetwork> read = new LinkedHashMap<>();
+            variants.forEach(variant -> read.computeIfAbsent(variant.network(), QuantizeService.this::trained));
             return read;
         }
 
-        private Checkpoint checkpointOf(Network network) {
-            return checkpoints.computeIfAbsent(network, QuantizeService.this::checkpoint);
+        private TrainedNetwork trainedOf(Network network) {
+            return trained.computeIfAbsent(network, QuantizeService.this::trained);
         }
 
         @Override
@@ -246,7 +241,7 @@ public final class QuantizeService implements Service {
         }
     }
 
-    private Checkpoint checkpoint(Network network) {
+    private TrainedNetwork trained(Network network) {
         return CheckpointFolder.of(config.models(), config.synthetic(), System.getenv())
                 .of(network);
     }

@@ -20,8 +20,9 @@ record Variant(Network network, Precision precision, Scheme scheme, Protocol pro
         return scheme == Scheme.STATIC && precision.isInteger();
     }
 
-    ProgramSettings settings(Optional<Calibration> calibration) {
-        return new ProgramSettings(network, targetLayer, precision, scheme, protocol, calibration, false);
+    /** @param trained the network, of as many classes as its weights have */
+    ProgramSettings settings(Network trained, Optional<Calibration> calibration) {
+        return new ProgramSettings(trained, targetLayer, precision, scheme, protocol, calibration, false);
     }
 
     /** Whether its arg-max is the reference for the network's other variants. */

@@ -1,6 +1,6 @@
 package io.fovea.quantize.worker;
 
-import io.fovea.quantize.checkpoint.Checkpoint;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.Explanation;
 import io.fovea.quantize.engine.ExplanationProgram;
 import io.fovea.quantize.engine.FloatTensor;
@@ -37,16 +37,16 @@ final class VariantExplainer implements AutoCloseable {
 
     VariantExplainer(
             Variant variant,
-            Checkpoint checkpoint,
+            TrainedNetwork trained,
             Optional<Calibration> calibration,
             long seed,
             MeterRegistry meters) {
         this.variant = variant;
-        this.checkpoint = checkpoint.id();
+        this.checkpoint = trained.checkpoint().id();
         this.calibration = calibration.filter(c -> variant.needsCalibration());
         this.seed = seed;
-        this.program = ProgramWriter.write(variant.settings(this.calibration), LibTorch.kernels());
-        this.loaded = ExplanationProgram.load(program, checkpoint);
+        this.program = ProgramWriter.write(variant.settings(trained.network(), this.calibration), LibTorch.kernels());
+        this.loaded = ExplanationProgram.load(program, trained.checkpoint());
         this.meter = new VariantMeter(meters, variant);
     }
 
@@ -57,7 +57,7 @@ final class VariantExplainer implements AutoCloseable {
     /**
      * Explains an image.
      *
-     * @param image 3x224x224, normalised
+     * @param image what the network sees: its input, row-major
      * @param target how the class was chosen
      * @param targetClass the class, where it is not for the variant to predict
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.Explanation;
 import io.fovea.quantize.engine.ExplanationProgram;
 import io.fovea.quantize.engine.LibTorch;
@@ -99,7 +100,7 @@ class CalibratorTest {
     }
 
     private static Calibration calibrate(float... contrasts) {
-        try (Calibrator calibrator = new Calibrator(NETWORK, CHECKPOINT)) {
+        try (Calibrator calibrator = new Calibrator(new TrainedNetwork(NETWORK, CHECKPOINT))) {
             for (float contrast : contrasts) {
                 calibrator.observe(image(contrast));
             }

@@ -41,7 +41,7 @@ class CheckpointLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"kinds.pth", "kinds-protocol-4.pth", "kinds-legacy.pth", "kinds.safetensors"})
     void readsEveryKindOfTensorThatPyTorchWrites(String file) {
-        var checkpoint = CheckpointLoader.load(resource(file), "kinds", KINDS);
+        var checkpoint = CheckpointLoader.read(resource(file), "kinds", KINDS);
 
         assertThat(checkpoint.tensor("contiguous").values()).containsExactly(-2f, -1.75f, -1.5f, -1.25f, -1f, -0.75f);
         assertThat(checkpoint.tensor("transposed").values()).containsExactly(-2f, -1.25f, -1.75f, -1f, -1.5f, -0.75f);
@@ -70,6 +70,52 @@ class CheckpointLoaderTest {
 
         assertThat(checkpoint.tensor("weight").values()).containsExactly(0.25f, -0.75f);
         assertThat(checkpoint.tensor("bias").values()).containsExactly(2f);
+    }
+
+    /** With arguments, hyperparameters, schedules, counters and numpy's numbers beside them, and prefixes of frameworks before the names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "script-arguments.pth",
+                "script-arguments-protocol-4.pth",
+                "script-lightning.pth",
+                "script-compiled.pth",
+                "script-averaged.pth",
+                "script-numpy.pth"
+            })
+    void findsTheWeightsWhateverStandsBesideThem(String file) {
+        var checkpoint = CheckpointLoader.load(resource(file), "linear", LINEAR);
+
+        assertThat(checkpoint.tensor("weight").values()).containsExactly(0.25f, -0.75f);
+        assertThat(checkpoint.tensor("bias").values()).containsExactly(2f);
+    }
+
+    @Test
+    void readsTheAveragedWeightsWhereTheyAreAskedFor() {
+        var averaged = CheckpointFile.read(resource("script-ema.pth"), Weights.EMA);
+        var trained = CheckpointFile.read(resource("script-ema.pth"), Weights.TRAINED);
+
+        assertThat(averaged.tensors().get("module.bias").values().get(0)).isEqualTo(3f);
+        assertThat(trained.tensors().get("bias").values().get(0)).isEqualTo(2f);
+        assertThatExceptionOfType(UserErrorException.class)
+                .isThrownBy(() -> CheckpointFile.read(resource("script-arguments.pth"), Weights.EMA))
+                .withMessageContaining("holds no averaged weights (model_ema, ")
+                .withMessageContaining("it has \"model\", \"optimizer\"");
+    }
+
+    @Test
+    void refusesAWholeModelBesideTheEpoch() {
+        assertThatLoading(resource("script-whole-model.pth"))
+                .withMessageContaining(
+                        "under \"model\" refused: loading it would run \"torch.nn.modules.linear.Linear\"")
+                .withMessageContaining("torch.onnx.export(model");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nan, NaN", "infinite, infinity"})
+    void refusesWeightsThatAreNoNumbers(String file, String what) {
+        assertThatLoading(resource("script-" + file + ".pth"))
+                .withMessage("script-" + file + ".pth: weight holds " + what);
     }
 
     @Test
@@ -154,7 +200,7 @@ class CheckpointLoaderTest {
 
             assertThatExceptionOfType(UserErrorException.class)
                     .as("%s bytes of %s", length, whole.length)
-                    .isThrownBy(() -> CheckpointLoader.load(file, "kinds", KINDS))
+                    .isThrownBy(() -> CheckpointLoader.read(file, "kinds", KINDS))
                     .withMessageMatching("[^\n]+");
         }
     }

@@ -57,7 +57,7 @@ class DamagedFilesTest {
         long before = threads.getCurrentThreadAllocatedBytes();
 
         try {
-            var checkpoint = CheckpointLoader.load(damaged, "kinds", KINDS);
+            var checkpoint = CheckpointLoader.read(damaged, "kinds", KINDS);
             checkpoint.tensors().values().forEach(tensor -> assertThat(tensor.values())
                     .hasSize(tensor.size()));
             Statistics.collect("weights");

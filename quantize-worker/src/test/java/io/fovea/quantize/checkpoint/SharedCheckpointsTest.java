@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fovea.quantize.network.Networks;
+import io.fovea.quantize.network.Shape;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.testing.SharedFiles;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,19 @@ class SharedCheckpointsTest {
 
         assertThat(checkpoint.id()).isEqualTo(id);
         assertThat(Digests.ofValues(checkpoint)).isEqualTo(sha256);
+    }
+
+    @Test
+    void haveAsManyClassesAsTheyWereTrainedFor() {
+        var trained = CheckpointLoader.load(
+                SharedFiles.require("models/onnx/coarse10.pth"),
+                Networks.architecture("squeezenet1_1").orElseThrow(),
+                new Shape(3, 192, 256),
+                Weights.TRAINED);
+
+        assertThat(trained.network().classes()).isEqualTo(10);
+        assertThat(trained.network().input()).hasToString("3x192x256");
+        assertThat(trained.checkpoint().tensor("classifier.1.weight").shape()).containsExactly(10L, 512L, 1L, 1L);
     }
 
     @Test

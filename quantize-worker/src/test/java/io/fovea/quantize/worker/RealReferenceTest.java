@@ -3,8 +3,8 @@ package io.fovea.quantize.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.imaging.decode.DecodeLimits;
-import io.fovea.quantize.checkpoint.Checkpoint;
-import io.fovea.quantize.checkpoint.CheckpointLoader;
+import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -74,7 +75,7 @@ class RealReferenceTest {
         ExecutorService threads = LibTorch.threads(2, "test");
         try (ImageExplainer explainer = ImageExplainer.load(
                 variants,
-                RealReferenceTest::checkpoint,
+                RealReferenceTest::trained,
                 Map.of(),
                 Target.PREDICTED,
                 0,
@@ -147,8 +148,8 @@ class RealReferenceTest {
         }
     }
 
-    private static Checkpoint checkpoint(Network network) {
-        return CheckpointLoader.load(SharedFiles.require("models"), network.name(), network.parameters());
+    private static TrainedNetwork trained(Network network) {
+        return new CheckpointFolder(Optional.of(SharedFiles.require("models")), false).of(network);
     }
 
     private static boolean noughts(float[] values) {

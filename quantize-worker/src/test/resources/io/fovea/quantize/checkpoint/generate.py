@@ -1,10 +1,12 @@
 """Writes the checkpoints beside it with PyTorch itself: python3 generate.py (they were written by PyTorch 1.13)."""
 
+import argparse
 import collections
 import json
 import os
 import struct
 
+import numpy
 import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -82,3 +84,46 @@ save("training.pth", training)
 save("training-legacy.pth", training, _use_new_zipfile_serialization=False)
 save("whole-model.pth", layer)
 torch.jit.script(layer).save(os.path.join(HERE, "torchscript.pt"))
+
+# As training scripts write them: only the tensors are of use here.
+base = layer.state_dict()
+arguments = argparse.Namespace(lr=0.1, data_path="/data", device="cuda")
+schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, [30, 60]).state_dict()
+
+
+def prefixed(prefix, tensors=base):
+    return collections.OrderedDict((prefix + key, value) for key, value in tensors.items())
+
+
+arguments_beside = {
+    "model": base,
+    "optimizer": optimizer.state_dict(),
+    "lr_scheduler": schedule,
+    "epoch": 3,
+    "args": arguments,
+    "seen": {1, 2},
+    "device": torch.device("cpu"),
+    "type": torch.float16,
+}
+save("script-arguments.pth", arguments_beside)
+save("script-arguments-protocol-4.pth", arguments_beside, pickle_protocol=4)
+save(
+    "script-lightning.pth",
+    {
+        "epoch": 4,
+        "state_dict": collections.OrderedDict([*prefixed("model.").items(), ("criterion.weight", torch.ones(1))]),
+        "hyper_parameters": {"lr": 1e-3},
+        "callbacks": {("a", "tuple"): 1},
+    },
+)
+save("script-compiled.pth", prefixed("_orig_mod."))
+averaged = collections.OrderedDict([("n_averaged", torch.tensor(12)), *prefixed("module.").items()])
+save("script-averaged.pth", averaged)
+save("script-numpy.pth", {"state_dict": base, "best_acc": numpy.float64(58.1), "history": numpy.zeros(3)})
+moved = {"weight": base["weight"], "bias": torch.tensor([3.0])}
+save("script-ema.pth", {"model": base, "model_ema": prefixed("module.", moved), "epoch": 3})
+save("script-whole-model.pth", {"epoch": 3, "model": layer})
+for name, value in {"nan": float("nan"), "infinite": float("inf")}.items():
+    spoilt = {key: tensor.clone() for key, tensor in base.items()}
+    spoilt["weight"][0, 0] = value
+    save("script-%s.pth" % name, spoilt)
