@@ -71,8 +71,8 @@ final class CalibrateCommand extends FoveaCommand {
         PrintWriter answers = out();
         PrintWriter remarks = err();
         for (Network network : named) {
-            Calibration calibration = folder.record(
-                    checkpoints.of(network), out, reason -> remarks.println("left out: " + reason));
+            Calibration calibration =
+                    folder.record(checkpoints.of(network), out, reason -> remarks.println("left out: " + reason));
             answers.printf(
                     "%s  %s  %d images  %d layers  %s%n",
                     network.name(),

@@ -6,19 +6,16 @@ import java.util.List;
 /** Which of the weights that a training script keeps in one file are meant. */
 public enum Weights {
     /** Those that the optimizer moves. */
-    TRAINED("trained", List.of("state_dict", "model_state_dict", "model")),
+    TRAINED("trained"),
     /** Their moving average. */
-    EMA("ema", List.of("model_ema", "state_dict_ema", "ema_state_dict", "ema_model", "ema"));
+    EMA("ema");
 
-    private static final Choices<Weights> CHOICES =
-            Choices.of("weights", List.of(values()), Weights::label);
+    private static final Choices<Weights> CHOICES = Choices.of("weights", List.of(values()), Weights::label);
 
     private final String label;
-    private final List<String> keys;
 
-    Weights(String label, List<String> keys) {
+    Weights(String label) {
         this.label = label;
-        this.keys = keys;
     }
 
     /** The name in configuration. */
@@ -28,7 +25,10 @@ public enum Weights {
 
     /** Where scripts keep them, one level up from the tensors. */
     List<String> keys() {
-        return keys;
+        return switch (this) {
+            case TRAINED -> List.of("state_dict", "model_state_dict", "model");
+            case EMA -> List.of("model_ema", "state_dict_ema", "ema_state_dict", "ema_model", "ema");
+        };
     }
 
     /** The weights of that name. */

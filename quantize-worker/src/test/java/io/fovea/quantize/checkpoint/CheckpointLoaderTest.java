@@ -95,8 +95,12 @@ class CheckpointLoaderTest {
         var averaged = CheckpointFile.read(resource("script-ema.pth"), Weights.EMA);
         var trained = CheckpointFile.read(resource("script-ema.pth"), Weights.TRAINED);
 
-        assertThat(averaged.tensors().get("module.bias").values().get(0)).isEqualTo(3f);
-        assertThat(trained.tensors().get("bias").values().get(0)).isEqualTo(2f);
+        assertThat(averaged.tensors())
+                .hasEntrySatisfying(
+                        "module.bias", bias -> assertThat(bias.values().get(0)).isEqualTo(3f));
+        assertThat(trained.tensors())
+                .hasEntrySatisfying(
+                        "bias", bias -> assertThat(bias.values().get(0)).isEqualTo(2f));
         assertThatExceptionOfType(UserErrorException.class)
                 .isThrownBy(() -> CheckpointFile.read(resource("script-arguments.pth"), Weights.EMA))
                 .withMessageContaining("holds no averaged weights (model_ema, ")

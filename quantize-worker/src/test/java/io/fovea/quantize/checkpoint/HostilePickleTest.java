@@ -52,17 +52,16 @@ class HostilePickleTest {
                 "ccollections\nOrderedDict\n)R}X\f\0\0\0__setstate__cos\nsystem\nsb.",
                 "(X\7\0\0\0storagecos\nsystem\nX\1\0\0\0aX\3\0\0\0cpuK\1tQ.",
             })
-    void looksIntoEveryCorner(String program) {
-        assertThatReading(program).withMessageContaining("os.system");
+    void findsNoTensorInWhatItDoesNotRun(String program) {
+        assertThatReading(program).withMessageNotContaining("\n");
     }
 
-    /** Protocol 0's and those for classes, sets, byte strings, extensions and out-of-band buffers. */
+    /** Protocol 0's and those for extensions, long strings and out-of-band buffers. */
     @ParameterizedTest
     @ValueSource(
             chars = {
-                'I', 'L', 'F', 'S', 'V', 'P', 'd', 'l', 'p', 'g', 'i', 'o', '2', 'B', 'C', '\u0081', '\u0082', '\u0083',
-                '\u0084', '\u008b', '\u008d', '\u008e', '\u008f', '\u0090', '\u0091', '\u0092', '\u0096', '\u0097',
-                '\u0098', '\0', '\u00ff'
+                'I', 'L', 'F', 'S', 'V', 'P', 'd', 'l', 'p', 'g', 'i', 'o', '2', '\u0082', '\u0083', '\u0084', '\u008b',
+                '\u008d', '\u008e', '\u0096', '\u0097', '\u0098', '\0', '\u00ff'
             })
     void knowsNoOpcodeThatStateDictsDoNotUse(char opcode) {
         assertThatReading(opcode + "1\n1\n.")
@@ -184,10 +183,11 @@ class HostilePickleTest {
     private static ThrowableAssertAlternative<UnreadableFileException> assertThatReading(String program) {
         byte[] pickle = bytes(PROTOCOL_2 + program);
         var zip = ByteBuffer.wrap(TinyCheckpoints.torchZip(pickle, Map.of("0", new byte[4])));
-        assertThatExceptionOfType(UnreadableFileException.class).isThrownBy(() -> TorchReader.readZip(zip));
+        assertThatExceptionOfType(UnreadableFileException.class)
+                .isThrownBy(() -> TorchReader.readZip(zip, Weights.TRAINED));
         var legacy = ByteBuffer.wrap(TinyCheckpoints.torchLegacy(pickle));
         return assertThatExceptionOfType(UnreadableFileException.class)
-                .isThrownBy(() -> TorchReader.readLegacy(legacy));
+                .isThrownBy(() -> TorchReader.readLegacy(legacy, Weights.TRAINED));
     }
 
     private static byte[] bytes(String program) {
