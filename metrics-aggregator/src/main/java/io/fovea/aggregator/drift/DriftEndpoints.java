@@ -1,8 +1,8 @@
 package io.fovea.aggregator.drift;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.web.HttpAnswers;
 import io.fovea.record.DriftEvent;
+import io.javalin.http.Handler;
 import java.util.Collection;
 import java.util.function.Supplier;
 
@@ -11,21 +11,14 @@ public final class DriftEndpoints {
     private DriftEndpoints() {}
 
     /** {@code GET /api/drift}: every row that has a baseline, by metric, and what drifted when. */
-    public static HttpHandler drift(
+    public static Handler drift(
             Supplier<? extends Collection<JudgedMetric>> rows, Supplier<Collection<DriftEvent>> drifts) {
-        return exchange -> {
-            if (HttpAnswers.isRead(exchange)) {
-                HttpAnswers.json(exchange, DriftJson.drift(rows.get(), drifts.get()));
-            }
-        };
+        return context -> HttpAnswers.json(context, DriftJson.drift(rows.get(), drifts.get()));
     }
 
     /** {@code GET /api/baselines}: what was recorded, the latest first. */
-    public static HttpHandler baselines(Supplier<Baselines> baselines) {
-        return exchange -> {
-            if (HttpAnswers.isRead(exchange)) {
-                HttpAnswers.json(exchange, DriftJson.baselines(baselines.get().recorded()));
-            }
-        };
+    public static Handler baselines(Supplier<Baselines> baselines) {
+        return context ->
+                HttpAnswers.json(context, DriftJson.baselines(baselines.get().recorded()));
     }
 }

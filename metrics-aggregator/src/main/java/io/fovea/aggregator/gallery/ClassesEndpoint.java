@@ -1,14 +1,13 @@
 package io.fovea.aggregator.gallery;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.web.HttpAnswers;
 import io.fovea.foundations.Json;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 
 /** {@code GET /api/classes}: what classes are called, a JSON array by class index; an empty one where nobody told. */
-public final class ClassesEndpoint implements HttpHandler {
-
+public final class ClassesEndpoint implements Handler {
     private final ClassNames classes;
 
     public ClassesEndpoint(ClassNames classes) {
@@ -16,9 +15,7 @@ public final class ClassesEndpoint implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        if (HttpAnswers.isRead(exchange)) {
-            HttpAnswers.json(exchange, Json.MAPPER.writeValueAsString(classes.names()));
-        }
+    public void handle(Context context) throws IOException {
+        HttpAnswers.json(context, Json.MAPPER.writeValueAsString(classes.names()));
     }
 }

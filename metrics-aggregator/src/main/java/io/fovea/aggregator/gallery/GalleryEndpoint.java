@@ -1,12 +1,10 @@
 package io.fovea.aggregator.gallery;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.web.HttpAnswers;
-import java.io.IOException;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
  *   <li>{@code GET /api/images/ID/thumbnail} and {@code /mask}: its pictures
  * </ul>
  */
-public final class GalleryEndpoint implements HttpHandler {
+public final class GalleryEndpoint implements Handler {
     private static final Pattern PATH = Pattern.compile("/api/images(?:/([0-9a-zA-Z_-]{1,128})(/thumbnail|/mask)?)?/?");
     private static final int DEFAULT_LIMIT = 60;
     private static final int MAX_LIMIT = 500;
@@ -34,44 +32,41 @@ public final class GalleryEndpoint implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        if (!HttpAnswers.isRead(exchange)) {
-            return;
-        }
-        Matcher path = PATH.matcher(exchange.getRequestURI().getPath());
+    public void handle(Context context) {
+        Matcher path = PATH.matcher(context.path());
         if (!path.matches()) {
-            HttpAnswers.text(exchange, 404, "there is nothing here\n");
+            HttpAnswers.text(context, 404, "there is nothing here\n");
         } else if (path.group(1) == null) {
-            list(exchange);
+            list(context);
         } else {
-            one(exchange, path.group(1), Optional.ofNullable(path.group(2)).orElse(""));
+            one(context, path.group(1), Optional.ofNullable(path.group(2)).orElse(""));
         }
     }
 
-    private void list(HttpExchange exchange) throws IOException {
-        Map<String, String> query = HttpAnswers.query(exchange);
-        Optional<Metric> metric = Metric.named(query.getOrDefault("metric", "cc"));
+    private void list(Context context) {
+        Optional<Metric> metric =
+                Metric.named(Optional.ofNullable(context.queryParam("metric")).orElse("cc"));
         if (metric.isEmpty()) {
-            HttpAnswers.text(exchange, 400, "metric must be sim, cc or kld\n");
+            HttpAnswers.text(context, 400, "metric must be sim, cc or kld\n");
             return;
         }
-        String row = query.getOrDefault("row", "");
+        String row = HttpAnswers.parameter(context, "row");
         Stream<GalleryImage> images = (row.isEmpty() ? store.latest() : store.worst(row, metric.get())).stream();
-        List<GalleryImage> shown = images.filter(image -> matches(image, query))
-                .limit(limit(query))
+        List<GalleryImage> shown = images.filter(image -> matches(image, context))
+                .limit(limit(context))
                 .toList();
-        HttpAnswers.json(exchange, GalleryJson.list(shown));
+        HttpAnswers.json(context, GalleryJson.list(shown));
     }
 
-    private static int limit(Map<String, String> query) {
-        String limit = query.getOrDefault("limit", "");
+    private static int limit(Context context) {
+        String limit = HttpAnswers.parameter(context, "limit");
         return limit.matches("[1-9][0-9]{0,3}") ? Math.min(Integer.parseInt(limit), MAX_LIMIT) : DEFAULT_LIMIT;
     }
 
-    private static boolean matches(GalleryImage image, Map<String, String> query) {
-        String feed = query.getOrDefault("feed", "");
-        String network = query.getOrDefault("network", "");
-        String comparison = query.getOrDefault("comparison", "");
+    private static boolean matches(GalleryImage image, Context context) {
+        String feed = HttpAnswers.parameter(context, "feed");
+        String network = HttpAnswers.parameter(context, "network");
+        String comparison = HttpAnswers.parameter(context, "comparison");
         return (feed.isEmpty()
                         || image.event()
                                 .map(event -> event.getFeed().equals(feed))
@@ -85,13 +80,13 @@ public final class GalleryEndpoint implements HttpHandler {
                                         other.comparison().getComparison().equals(comparison)));
     }
 
-    private void one(HttpExchange exchange, String imageId, String part) throws IOException {
+    private void one(Context context, String imageId, String part) {
         Optional<GalleryImage> image = store.image(imageId);
         if (part.isEmpty()) {
             if (image.isPresent()) {
-                HttpAnswers.json(exchange, GalleryJson.detail(image.get()));
+                HttpAnswers.json(context, GalleryJson.detail(image.get()));
             } else {
-                HttpAnswers.text(exchange, 404, "this image is not kept (any more)\n");
+                HttpAnswers.text(context, 404, "this image is not kept (any more)\n");
             }
             return;
         }
@@ -100,9 +95,9 @@ public final class GalleryEndpoint implements HttpHandler {
                 : image.flatMap(GalleryImage::mask).map(GalleryImage.Mask::picture);
         if (picture.isPresent()) {
             HttpAnswers.bytes(
-                    exchange, picture.get().contentType(), picture.get().bytes());
+                    context, picture.get().contentType(), picture.get().bytes());
         } else {
-            HttpAnswers.text(exchange, 404, "there is no such picture\n");
+            HttpAnswers.text(context, 404, "there is no such picture\n");
         }
     }
 }

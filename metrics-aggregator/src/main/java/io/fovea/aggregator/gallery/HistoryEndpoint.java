@@ -1,12 +1,11 @@
 package io.fovea.aggregator.gallery;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.web.HttpAnswers;
-import java.io.IOException;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
 
 /** {@code GET /api/history}: how every row went over time, for sparklines and the timeline. */
-public final class HistoryEndpoint implements HttpHandler {
+public final class HistoryEndpoint implements Handler {
     private final GalleryStore store;
 
     public HistoryEndpoint(GalleryStore store) {
@@ -14,9 +13,7 @@ public final class HistoryEndpoint implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        if (HttpAnswers.isRead(exchange)) {
-            HttpAnswers.json(exchange, GalleryJson.history(store));
-        }
+    public void handle(Context context) {
+        HttpAnswers.json(context, GalleryJson.history(store));
     }
 }

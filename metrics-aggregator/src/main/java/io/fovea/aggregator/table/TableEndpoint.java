@@ -1,13 +1,10 @@
 package io.fovea.aggregator.table;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.paper.PaperComparison;
 import io.fovea.aggregator.paper.PaperFormat;
 import io.fovea.aggregator.paper.PublishedTable;
-import io.fovea.runtime.HttpEndpoint;
-import java.io.IOException;
-import java.util.Arrays;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.util.Optional;
 
 /**
@@ -16,9 +13,7 @@ import java.util.Optional;
  * all images, with {@code paper=true} beside the study's, with {@code sketches=true} (JSON) for
  * {@link TableReader}.
  */
-public final class TableEndpoint implements HttpHandler {
-    private static final String PLAIN = "text/plain; charset=utf-8";
-
+public final class TableEndpoint implements Handler {
     private final Source source;
 
     /** Where tables come from. */
@@ -35,48 +30,42 @@ public final class TableEndpoint implements HttpHandler {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            HttpEndpoint.respond(exchange, 405, PLAIN, "the table is read with GET\n");
-            return;
-        }
-        String name = parameter(exchange, "format").orElse("json");
+    public void handle(Context context) {
+        String name = parameter(context, "format").orElse("json");
         Optional<TableFormat> format = TableFormat.named(name);
         if (format.isEmpty()) {
-            HttpEndpoint.respond(exchange, 400, PLAIN, "no such format; there are " + TableFormat.names() + "\n");
+            refuse(context, "no such format; there are " + TableFormat.names() + "\n");
             return;
         }
-        Optional<String> label = parameter(exchange, "window");
+        Optional<String> label = parameter(context, "window");
         Optional<Window> window = label.flatMap(Window::named);
         if (label.isPresent() && window.isEmpty()) {
-            HttpEndpoint.respond(exchange, 400, PLAIN, "no such window; there are 5m, 1h and 24h\n");
+            refuse(context, "no such window; there are 5m, 1h and 24h\n");
             return;
         }
-        boolean segments = isTrue(exchange, "segments");
+        boolean segments = isTrue(context, "segments");
         Table table = window.map(source::table).orElseGet(() -> source.table(segments));
         TableFormat chosen = format.get();
-        HttpEndpoint.respond(exchange, 200, chosen.contentType(), render(exchange, table, chosen));
+        context.contentType(chosen.contentType()).result(render(context, table, chosen));
     }
 
-    private static String render(HttpExchange exchange, Table table, TableFormat format) {
-        if (isTrue(exchange, "paper")) {
+    private static void refuse(Context context, String reason) {
+        context.status(400).contentType("text/plain; charset=utf-8").result(reason);
+    }
+
+    private static String render(Context context, Table table, TableFormat format) {
+        if (isTrue(context, "paper")) {
             return PaperFormat.render(PaperComparison.of(table, PublishedTable.bundled()), format);
         }
-        boolean sketches = format == TableFormat.JSON && isTrue(exchange, "sketches");
+        boolean sketches = format == TableFormat.JSON && isTrue(context, "sketches");
         return sketches ? JsonTable.render(table, true) : format.render(table);
     }
 
-    private static boolean isTrue(HttpExchange exchange, String name) {
-        return parameter(exchange, name).filter("true"::equals).isPresent();
+    private static boolean isTrue(Context context, String name) {
+        return parameter(context, name).filter("true"::equals).isPresent();
     }
 
-    private static Optional<String> parameter(HttpExchange exchange, String name) {
-        String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
-        return Arrays.stream(query.split("&", -1))
-                .filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> pair.substring(name.length() + 1))
-                .findFirst();
+    private static Optional<String> parameter(Context context, String name) {
+        return Optional.ofNullable(context.queryParam(name));
     }
 }

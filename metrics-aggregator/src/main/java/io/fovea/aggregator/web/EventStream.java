@@ -1,18 +1,15 @@
 package io.fovea.aggregator.web;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import io.fovea.runtime.http.RequestLimits;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -22,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * {@code GET /api/events}: what changed, as server-sent events. They are hints: a browser asks for what it shows. So
  * equal hints are sent once per {@link #PACE_MILLIS}, and a slow browser misses nothing and holds up nobody.
  */
-public final class EventStream implements HttpHandler, AutoCloseable {
+public final class EventStream implements Handler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final int MAX_LISTENERS = 64;
     private static final int MAX_PENDING = 256;
@@ -32,18 +29,14 @@ public final class EventStream implements HttpHandler, AutoCloseable {
     private record Event(String name, String data) {}
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads;
+    private final Handler connections = new SseHandler(this::listen);
+    private volatile boolean closed;
 
-    public EventStream() {
-        AtomicInteger number = new AtomicInteger();
-        threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "events-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
-    /** Tells everybody who listens. Returns at once. */
+    /**
+     * Tells everybody who listens. Returns at once.
+     *
+     * @param data not empty: browsers pass over an event without data
+     */
     public void publish(String name, String data) {
         listeners.forEach(listener -> listener.offer(new Event(name, data)));
     }
@@ -54,37 +47,46 @@ public final class EventStream implements HttpHandler, AutoCloseable {
     }
 
     @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        if (!exchange.getRequestMethod().equals("GET") || listeners.size() >= MAX_LISTENERS) {
-            try (exchange) {
-                if (HttpAnswers.isRead(exchange)) {
-                    HttpAnswers.text(exchange, 503, "too many browsers listen\n");
-                }
-            }
+    public void handle(Context context) throws Exception {
+        if (listeners.size() >= MAX_LISTENERS) {
+            HttpAnswers.text(context, 503, "too many browsers listen\n");
             return;
         }
-        HttpAnswers.secure(exchange.getResponseHeaders());
-        exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
-        exchange.sendResponseHeaders(200, 0);
-        Listener listener = new Listener(exchange);
+        HttpAnswers.secure(context);
+        RequestLimits.lift(context);
+        connections.handle(context);
+    }
+
+    /** Serves one browser, on a thread of its own, until it leaves. */
+    private void listen(SseClient client) {
+        Listener listener = new Listener(client);
         listeners.add(listener);
-        threads.execute(listener);
+        try {
+            listener.serve();
+        } catch (IllegalStateException e) {
+            LOG.debug("event=listener_left", e); // its connection was gone before it could be written to
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            listeners.remove(listener);
+        }
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        closed = true;
+        listeners.forEach(Listener::wake);
     }
 
     /** One browser: its thread writes what is pending, at most once per pace. */
-    private final class Listener implements Runnable {
-        private final HttpExchange exchange;
+    private final class Listener {
+        private final SseClient client;
         private final ReentrantLock lock = new ReentrantLock();
-        private final Condition offered = lock.newCondition();
+        private final Condition changed = lock.newCondition();
         private Set<Event> pending = new LinkedHashSet<>();
 
-        Listener(HttpExchange exchange) {
-            this.exchange = exchange;
+        Listener(SseClient client) {
+            this.client = client;
         }
 
         void offer(Event event) {
@@ -92,42 +94,48 @@ public final class EventStream implements HttpHandler, AutoCloseable {
             try {
                 if (pending.size() < MAX_PENDING) {
                     pending.add(event);
-                    offered.signal();
+                    changed.signal();
                 }
             } finally {
                 lock.unlock();
             }
         }
 
-        @Override
-        public void run() {
-            try (exchange;
-                    OutputStream body = exchange.getResponseBody()) {
-                write(body, "retry: 1000\nevent: hello\ndata: \n\n");
-                while (!Thread.currentThread().isInterrupted()) {
-                    StringBuilder text = new StringBuilder();
-                    for (Event event : take()) {
-                        text.append("event: ").append(event.name()).append('\n');
-                        text.append("data: ").append(event.data()).append("\n\n");
-                    }
-                    write(body, text.isEmpty() ? ": still here\n\n" : text.toString());
-                    TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (IOException e) {
-                LOG.debug("event=listener_left", e);
+        void wake() {
+            lock.lock();
+            try {
+                changed.signal();
             } finally {
-                listeners.remove(this);
+                lock.unlock();
             }
+        }
+
+        void serve() throws InterruptedException {
+            client.sendEvent("hello", "listening");
+            while (isOpen()) {
+                Set<Event> events = take();
+                for (Event event : events) {
+                    if (isOpen()) {
+                        client.sendEvent(event.name(), event.data());
+                    }
+                }
+                if (events.isEmpty() && isOpen()) {
+                    client.sendComment("still here");
+                }
+                TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
+            }
+        }
+
+        private boolean isOpen() {
+            return !closed && !client.terminated();
         }
 
         private Set<Event> take() throws InterruptedException {
             lock.lockInterruptibly();
             try {
                 long left = TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS);
-                while (pending.isEmpty() && left > 0) {
-                    left = offered.awaitNanos(left);
+                while (pending.isEmpty() && left > 0 && !closed) {
+                    left = changed.awaitNanos(left);
                 }
                 Set<Event> taken = Collections.unmodifiableSet(pending);
                 pending = new LinkedHashSet<>();
@@ -135,11 +143,6 @@ public final class EventStream implements HttpHandler, AutoCloseable {
             } finally {
                 lock.unlock();
             }
-        }
-
-        private static void write(OutputStream body, String text) throws IOException {
-            body.write(text.getBytes(StandardCharsets.UTF_8));
-            body.flush();
         }
     }
 }

@@ -81,14 +81,14 @@ public final class PageService implements Service {
         http.handle("/api/images", new GalleryEndpoint(store));
         http.handle("/api/classes", new ClassesEndpoint(classes));
         http.handle("/api/history", new HistoryEndpoint(store));
-        http.stream("/api/events", events);
+        http.handle("/api/events", events);
     }
 
     private void publish(GalleryFeed.Change change) {
         if (change instanceof GalleryFeed.Change.Image image) {
             events.publish("image", image.imageId());
         } else {
-            events.publish("table", "");
+            events.publish("table", "changed");
         }
     }
 

@@ -150,7 +150,7 @@ final class PageFixture implements AutoCloseable {
             }
         }
         events.publish("image", id);
-        events.publish("table", "");
+        events.publish("table", "changed");
         return id;
     }
 
