@@ -66,6 +66,13 @@ class ModuleBordersTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages("io.fovea.comparison..", "io.fovea.imaging..", "java..", "org.jspecify..");
+    @ArchTest
+    static final ArchRule onnxFilesAreReadWithoutARuntime = noClasses()
+            .that()
+            .resideInAPackage("io.fovea.onnx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ai.onnxruntime..", "ai.djl..", "org.apache.kafka..", "io.fovea.runtime..");
 
     @ArchTest
     static final ArchRule schemasKnowNobody = noClasses()

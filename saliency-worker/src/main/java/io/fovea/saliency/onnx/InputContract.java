@@ -1,7 +1,9 @@
 package io.fovea.saliency.onnx;
 
-import static io.fovea.saliency.onnx.OnnxTensorInfo.OPEN;
+import static io.fovea.onnx.OnnxValue.OPEN;
 
+import io.fovea.onnx.OnnxGraph;
+import io.fovea.onnx.OnnxValue;
 import io.fovea.runtime.UserErrorException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +26,7 @@ record InputContract(ElementType type, int batch, int height, int width, int out
         if (graph.inputs().size() != 1) {
             throw refusal(file, "it has the inputs " + graph.inputs() + ", and one image is all there is to give");
         }
-        OnnxTensorInfo input = graph.inputs().get(0);
+        OnnxValue input = graph.inputs().get(0);
         List<Long> shape = input.shape();
         Optional<ElementType> type = ElementType.ofOnnx(input.elementType());
         if (type.isEmpty() || shape.size() != 4 || (shape.get(1) != CHANNELS && shape.get(1) != OPEN)) {
@@ -42,7 +44,7 @@ record InputContract(ElementType type, int batch, int height, int width, int out
         return height * width;
     }
 
-    private static int size(SalientObjectNetwork network, Path file, OnnxTensorInfo input, long axis) {
+    private static int size(SalientObjectNetwork network, Path file, OnnxValue input, long axis) {
         if (axis != OPEN) {
             return edge(file, input, axis);
         }
@@ -53,7 +55,7 @@ record InputContract(ElementType type, int batch, int height, int width, int out
                                 + ".size"));
     }
 
-    private static int edge(Path file, OnnxTensorInfo input, long length) {
+    private static int edge(Path file, OnnxValue input, long length) {
         if (length > LONGEST_EDGE) {
             throw refusal(file, "its input is " + input + ", which is larger than any salient-object network's");
         }
@@ -65,7 +67,7 @@ record InputContract(ElementType type, int batch, int height, int width, int out
             return 0;
         }
         String wanted = network.output().get();
-        List<OnnxTensorInfo> outputs = graph.outputs();
+        List<OnnxValue> outputs = graph.outputs();
         for (int i = 0; i < outputs.size(); i++) {
             if (outputs.get(i).name().equals(wanted) || Integer.toString(i).equals(wanted)) {
                 return i;

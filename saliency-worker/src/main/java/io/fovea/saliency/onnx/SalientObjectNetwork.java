@@ -1,5 +1,6 @@
 package io.fovea.saliency.onnx;
 
+import io.fovea.onnx.OnnxGraph;
 import io.fovea.runtime.artifacts.Artifact;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +49,23 @@ public record SalientObjectNetwork(
         /** A network without deformable convolution: U^2-Netp takes 4 KiB per pixel (560 MB at 320x320 with the JVM). */
         public static final Footprint CONVOLUTIONS = new Footprint(4096, 4096, OptionalLong.empty());
 
-        /** The need of a file whose input has the given number of pixels. Weights are held once more in packed form. */
-        public MemoryNeed of(OnnxGraph graph, long pixels) {
+        /**
+         * The need of a graph. Weights are held once more in packed form.
+         *
+         * @param bytes length of its file
+         * @param pixels of its input
+         */
+        public MemoryNeed of(OnnxGraph graph, long bytes, long pixels) {
             if (fixed.isPresent()) {
                 return new MemoryNeed(0, Math.max(1, fixed.getAsLong()));
             }
-            long perPixel = graph.nativeDeformConv() ? bytesPerPixelNative : bytesPerPixel;
-            return new MemoryNeed(graph.bytes() * 5 / 4, Math.max(1, perPixel * pixels));
+            long perPixel = hasDeformConv(graph) ? bytesPerPixelNative : bytesPerPixel;
+            return new MemoryNeed(bytes * 5 / 4, Math.max(1, perPixel * pixels));
+        }
+
+        /** Whether deformable convolution is the operator (opset 19) and not spelled out as gathers. */
+        static boolean hasDeformConv(OnnxGraph graph) {
+            return graph.nodes().stream().anyMatch(node -> node.operator().equals("DeformConv"));
         }
     }
 }

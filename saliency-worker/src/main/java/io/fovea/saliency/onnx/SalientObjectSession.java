@@ -7,7 +7,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.fovea.onnx.MalformedOnnxException;
+import io.fovea.onnx.OnnxGraph;
+import io.fovea.onnx.OnnxModel;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.saliency.onnx.SalientObjectNetwork.Footprint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -60,12 +64,13 @@ public final class SalientObjectSession implements AutoCloseable {
      */
     public static SalientObjectSession load(
             SalientObjectNetwork network, Path file, SessionSettings settings, LongSupplier availableMemory) {
-        OnnxGraph graph = outline(file);
+        Outline outline = Outline.of(file);
+        OnnxGraph graph = outline.graph();
         InputContract contract = InputContract.of(network, graph, file);
-        MemoryNeed need = network.footprint().of(graph, (long) contract.batch() * contract.pixels());
+        MemoryNeed need = network.footprint().of(graph, outline.bytes(), (long) contract.batch() * contract.pixels());
         int runs = runs(network, need, settings, availableMemory.getAsLong());
         SalientObjectSession session =
-                new SalientObjectSession(network, contract, OnnxModel.load(network.name(), file, settings), runs);
+                new SalientObjectSession(network, contract, DjlModel.load(network.name(), file, settings), runs);
         try {
             session.probe(file);
         } catch (RuntimeException e) {
@@ -78,20 +83,24 @@ public final class SalientObjectSession implements AutoCloseable {
                 file,
                 graph.inputs().get(0),
                 graph.outputs().get(contract.output()),
-                graph.nativeDeformConv(),
+                Footprint.hasDeformConv(graph),
                 settings.threads(),
                 runs,
                 MemoryNeed.inGibibytes(need.forRuns(runs)));
         return session;
     }
 
-    private static OnnxGraph outline(Path file) {
-        try {
-            return OnnxGraph.read(file);
-        } catch (MalformedOnnxException e) {
-            throw new UserErrorException("saliency model " + file + " cannot be used: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UserErrorException("saliency model " + file + " cannot be read: " + e, e);
+    /** What a file says of itself, read without loading its weights. */
+    private record Outline(OnnxGraph graph, long bytes) {
+        static Outline of(Path file) {
+            try {
+                OnnxModel model = OnnxModel.read(file);
+                return new Outline(model.graph(), model.fileBytes());
+            } catch (MalformedOnnxException e) {
+                throw new UserErrorException("saliency model " + file + " cannot be used: " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw new UserErrorException("saliency model " + file + " cannot be read: " + e, e);
+            }
         }
     }
 
@@ -128,7 +137,7 @@ public final class SalientObjectSession implements AutoCloseable {
         try {
             outputs = run(Probe.picture(contract.height(), contract.width())).values();
         } catch (EngineException | IllegalStateException e) {
-            throw OnnxModel.refusal(file, e);
+            throw DjlModel.refusal(file, e);
         }
         float first = outputs[0];
         boolean constant = true;

@@ -3,6 +3,9 @@ package io.fovea.saliency.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.onnx.OnnxGraph;
+import io.fovea.onnx.OnnxModel;
+import io.fovea.onnx.OnnxValue;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.saliency.onnx.Normalisation.Scale;
 import io.fovea.saliency.onnx.SalientObjectNetwork.Footprint;
@@ -73,13 +76,14 @@ class SalientObjectSessionTest {
         Path file = new DeformableNetwork(18, 32).onnx().writeTo(folder.resolve("birefnet.onnx"));
 
         // When
-        OnnxGraph graph = OnnxGraph.read(file);
+        OnnxModel model = OnnxModel.read(file);
+        OnnxGraph graph = model.graph();
 
         // Then
-        assertThat(graph.inputs()).containsExactly(new OnnxTensorInfo("input_image", 1, List.of(1L, 3L, 18L, 32L)));
-        assertThat(graph.outputs()).containsExactly(new OnnxTensorInfo("output_image", 1, List.of(1L, 1L, 18L, 32L)));
-        assertThat(graph.nativeDeformConv()).isTrue();
-        assertThat(graph.bytes()).isEqualTo(Files.size(file));
+        assertThat(graph.inputs()).containsExactly(new OnnxValue("input_image", 1, List.of(1L, 3L, 18L, 32L)));
+        assertThat(graph.outputs()).containsExactly(new OnnxValue("output_image", 1, List.of(1L, 1L, 18L, 32L)));
+        assertThat(SalientObjectNetwork.Footprint.hasDeformConv(graph)).isTrue();
+        assertThat(model.fileBytes()).isEqualTo(Files.size(file));
     }
 
     @Test
@@ -183,7 +187,7 @@ class SalientObjectSessionTest {
                 .hasMessageContaining(text + " cannot be used: it is");
         assertThatThrownBy(() -> load(network(Activation.LOGITS), empty, PLENTY))
                 .isInstanceOf(UserErrorException.class)
-                .hasMessageContaining("it holds no graph with inputs and outputs");
+                .hasMessageContaining("it holds no graph with nodes and outputs");
         assertThatThrownBy(() -> load(network(Activation.LOGITS), absent, PLENTY))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining(absent + " cannot be read");

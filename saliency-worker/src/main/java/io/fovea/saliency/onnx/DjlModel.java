@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Loads files into ONNX Runtime with the options that keep memory flat. */
-final class OnnxModel {
-    private OnnxModel() {}
+final class DjlModel {
+    private DjlModel() {}
 
     /** @throws UserErrorException where the file or the device will not do */
     static Model load(String name, Path file, SessionSettings settings) {
