@@ -66,6 +66,7 @@ class ModuleBordersTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages("io.fovea.comparison..", "io.fovea.imaging..", "java..", "org.jspecify..");
+
     @ArchTest
     static final ArchRule onnxFilesAreReadWithoutARuntime = noClasses()
             .that()
