@@ -6,18 +6,13 @@ async function get(path) {
   return response.json();
 }
 
-const ROW_FIELDS = ['feed', 'network', 'checkpoint', 'scheme', 'calibration', 'protocol', 'method', 'reference', 'comparison'];
-
-/** The key by which the aggregator knows a row. */
-export function rowKey(row) {
-  return ROW_FIELDS.map((field) => (row[field] ?? '').replaceAll('%', '%25').replaceAll('|', '%7C')).join('|');
-}
+const ROW_FIELDS = ['feed', 'variant', 'model', 'checkpoint', 'file', 'precision', 'scheme', 'calibration', 'protocol', 'pass', 'method', 'comparison', 'against', 'mask'];
 
 /** The table: one object per row with its three metrics, out of one line per row and metric. */
 export async function table() {
   const rows = new Map();
   for (const line of await get('api/table')) {
-    const key = rowKey(line);
+    const key = line.row;
     if (!rows.has(key)) {
       const row = { key, metrics: {}, sameClass: line.sameClass ?? 0, differentClass: line.differentClass ?? 0 };
       for (const field of ROW_FIELDS) row[field] = line[field];
@@ -44,7 +39,7 @@ export async function images(query) {
 }
 
 export async function image(id) {
-  const found = await get(`api/images/${encodeURIComponent(id)}`);
+  const found = await get(`api/images/${path(id)}`);
   for (const map of found.maps) map.values = floats(map.values);
   return found;
 }
@@ -55,8 +50,10 @@ function floats(base64) {
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
 }
 
-export const thumbnail = (id) => `api/images/${encodeURIComponent(id)}/thumbnail`;
-export const mask = (id) => `api/images/${encodeURIComponent(id)}/mask`;
+/** An image's id, feed/sha256, in an address. */
+export const path = (id) => id.split('/').map(encodeURIComponent).join('/');
+export const thumbnail = (id) => `api/images/${path(id)}/thumbnail`;
+export const mask = (id) => `api/images/${path(id)}/mask`;
 
 /** Listens for ever; the browser connects again by itself. */
 export function listen(handlers) {

@@ -7,7 +7,7 @@ import { renderImage } from './image.js';
 import { renderTable } from './table.js';
 import { renderTimeline } from './timeline.js';
 
-const FILTERS = ['feed', 'network', 'comparison'];
+const FILTERS = ['feed', 'model', 'comparison'];
 const main = document.getElementById('main');
 const seen = new Map();
 
@@ -28,8 +28,8 @@ let generation = 0;
 
 function route() {
   const [path, query] = location.hash.replace(/^#/, '').split('?');
-  const [, view = 'table', id] = path.split('/');
-  return { view: view || 'table', id: id && decodeURIComponent(id), query: new URLSearchParams(query ?? '') };
+  const [, view = 'table', ...id] = path.split('/');
+  return { view: view || 'table', id: id.map(decodeURIComponent).join('/'), query: new URLSearchParams(query ?? '') };
 }
 
 async function render() {
@@ -91,8 +91,8 @@ const count = (number, noun) => [el('strong', {}, number.toLocaleString('en')), 
 function summarise() {
   const rows = state.rows.filter(state.shows);
   const images = Math.max(0, ...rows.map((row) => (row.metrics.sim?.n ?? 0) + (row.metrics.sim?.undefined ?? 0)));
-  const networks = new Set(rows.map((row) => row.network)).size;
-  document.getElementById('summary').replaceChildren(...count(images, 'image'), ' · ', ...count(networks, 'network'));
+  const models = new Set(rows.map((row) => row.model)).size;
+  document.getElementById('summary').replaceChildren(...count(images, 'image'), ' · ', ...count(models, 'model'));
 }
 
 /** Runs at once, then at most once per pause; nothing that was asked for is lost. */

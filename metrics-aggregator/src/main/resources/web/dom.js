@@ -29,7 +29,8 @@ export const METRICS = [
 
 export const number = (value, digits = 3) => (value === null || value === undefined ? '–' : value.toFixed(digits));
 export const percent = (value) => `${(100 * value).toFixed(value > 0.9995 || value < 0.9 ? 0 : 1)} %`;
-export const short = (id) => id.slice(0, 10);
+/** The first digits of an image's id, without its feed. */
+export const short = (id) => id.slice(id.indexOf('/') + 1).slice(0, 10);
 
 export function ago(millis) {
   const seconds = Math.max(0, (Date.now() - millis) / 1000);
@@ -39,8 +40,10 @@ export function ago(millis) {
   return new Date(millis).toLocaleDateString();
 }
 
-/** "int8 v f32" with a quiet v. */
-export function comparisonName(text) {
-  const [left, right] = text.split(' v ');
-  return [left, el('span', { class: 'versus' }, ' v '), right ?? ''];
+/** What a row compares with what, with a quiet v. */
+export function comparisonName(row) {
+  return [row.precision, el('span', { class: 'versus' }, ' v '), row.against];
 }
+
+/** Whether a row compares a second f32 pass with the first. */
+export const isFloor = (row) => Boolean(row.pass);

@@ -1,7 +1,7 @@
 // What drifted when: the list under the timeline, its marks in the charts, and the sign in a row of the table.
 
 import { METRICS, el, number, short, svg } from './dom.js';
-import { thumbnail } from './api.js';
+import { path, thumbnail } from './api.js';
 
 const metricName = (key) => METRICS.find((one) => one.key === key)?.label ?? key;
 const moment = (millis) => new Date(millis).toLocaleString();
@@ -47,10 +47,10 @@ export function driftList(state) {
 
 function entry(drift) {
   return el('li', { class: `drift-event${drift.endedAt ? '' : ' open'}`, 'data-drift': `${drift.row}|${drift.metric}` },
-    el('a', { class: 'comparison', href: gallery(drift) }, `${drift.network} ${drift.comparison} ${metricName(drift.metric)}`),
+    el('a', { class: 'comparison', href: gallery(drift) }, `${drift.model} ${drift.comparison} ${metricName(drift.metric)}`),
     el('span', {}, ` ${sigmas(drift.sizeSigmas)}: ${number(drift.mean)} over ${drift.images.toLocaleString('en')} images, was ${number(drift.baselineMean)} in ${drift.baseline}. `),
     el('span', { class: 'quiet' }, `${drift.feed} · since ${moment(drift.startedAt)}, noticed ${moment(drift.detectedAt)}, `, drift.endedAt ? `over ${moment(drift.endedAt)}` : el('strong', {}, 'lasts')),
-    el('span', { class: 'strip' }, drift.worst.slice(0, 6).map((image) => el('a', { href: `#/image/${encodeURIComponent(image.id)}`, 'aria-label': `image ${short(image.id)}, ${metricName(drift.metric)} ${number(image.value)}` },
+    el('span', { class: 'strip' }, drift.worst.slice(0, 6).map((image) => el('a', { href: `#/image/${path(image.id)}`, 'aria-label': `image ${short(image.id)}, ${metricName(drift.metric)} ${number(image.value)}` },
       picture(image)))));
 }
 

@@ -1,7 +1,7 @@
 // The latest images, or the worst of one row by one metric.
 
 import * as api from './api.js';
-import { METRICS, ago, comparisonName, el, number, short } from './dom.js';
+import { METRICS, ago, comparisonName, el, isFloor, number, short } from './dom.js';
 import { draw, load } from './maps.js';
 
 export async function renderGallery(state, query) {
@@ -12,15 +12,14 @@ export async function renderGallery(state, query) {
   return [
     el('div', { class: 'heading' },
       el('h1', {}, row ? 'Worst images' : 'Latest images'),
-      row ? el('p', {}, rowTitle(row)) : el('p', {}, 'Each with the map of its most changed variant.')),
+      row ? el('p', {}, rowTitle(state.rows.find((one) => one.key === row))) : el('p', {}, 'Each with the map of its most changed variant.')),
     row ? controls(row, metric) : null,
     found.length ? list : el('div', { class: 'empty' }, el('h2', {}, 'No image is kept here'), row ? 'The worst images of a row appear with its next comparisons.' : 'Images appear here by themselves as they come in.'),
   ];
 }
 
 function rowTitle(row) {
-  const [feed, network, , scheme, , , , , comparison] = row.split('|').map((part) => part.replaceAll('%7C', '|').replaceAll('%25', '%'));
-  return [el('strong', {}, network), ' · ', comparisonName(comparison ?? ''), ` · ${scheme} · feed ${feed}`];
+  return row ? [el('strong', {}, row.model), ' · ', comparisonName(row), ` · ${row.scheme} · feed ${row.feed}`] : [];
 }
 
 function controls(row, metric) {
@@ -32,21 +31,21 @@ function controls(row, metric) {
 
 /** The comparison with f32 whose maps are least alike, or any. */
 function mostChanged(image) {
-  const withF32 = image.comparisons.filter((one) => one.reference === 'f32' && one.comparison !== 'f32 v f32' && one.cc !== undefined);
+  const withF32 = image.comparisons.filter((one) => one.against === 'f32' && !isFloor(one) && one.cc !== undefined);
   return withF32.sort((a, b) => a.cc - b.cc)[0] ?? image.comparisons[0];
 }
 
 function card(state, image, row, metric, rank) {
   const compared = (row && image.comparisons.find((one) => one.row === row)) || mostChanged(image);
-  const canvas = el('canvas', { class: 'overlay-small', role: 'img', 'aria-label': compared ? `Map of ${compared.network}, ${compared.comparison}` : 'No map yet' });
+  const canvas = el('canvas', { class: 'overlay-small', role: 'img', 'aria-label': compared ? `Map of ${compared.model}, ${compared.comparison}` : 'No map yet' });
   paint(canvas, image, compared, state.palette);
-  return el('a', { class: 'card', href: `#/image/${image.id}`, 'data-image': image.id },
+  return el('a', { class: 'card', href: `#/image/${api.path(image.id)}`, 'data-image': image.id },
     el('div', { class: 'pictures' },
       image.thumbnail ? el('img', { src: api.thumbnail(image.id), alt: `Image ${image.source ?? short(image.id)}`, loading: 'lazy' }) : el('div', { class: 'private' }, 'no picture kept'),
       canvas),
     el('div', { class: 'words' },
       row && compared ? el('span', { class: 'rank', title: `worst by ${metric}` }, `${number(compared[metric])}`) : null,
-      el('p', {}, compared ? [el('strong', {}, compared.network), ' ', comparisonName(compared.comparison)] : el('span', { class: 'quiet' }, 'waiting for maps')),
+      el('p', {}, compared ? [el('strong', {}, compared.model), ' ', comparisonName(compared)] : el('span', { class: 'quiet' }, 'waiting for maps')),
       el('p', { class: 'quiet' }, row ? `#${rank + 1} · ` : '', image.feed ?? '', image.receivedAt ? ` · ${ago(image.receivedAt)}` : '')));
 }
 
@@ -58,9 +57,7 @@ async function paint(canvas, image, compared, palette) {
       image.thumbnail ? load(api.thumbnail(image.id)) : null,
       image.mask ? load(api.mask(image.id)) : null,
     ]);
-    const precision = compared.comparison.split(' v ')[0];
-    const map = full.maps.find((one) => one.network === compared.network && one.precision === precision && one.scheme === compared.scheme)
-      ?? full.maps.find((one) => one.network === compared.network && one.precision === precision);
+    const map = full.maps.find((one) => one.variant === compared.variant && one.method === compared.method);
     if (map) {
       draw(canvas, { photograph, map, outline, palette, alone: false });
       canvas.style.aspectRatio = '';

@@ -1,11 +1,8 @@
-// One image: photograph, mask, and the map of every network at every precision, side by side.
+// One image: photograph, mask, and the map of every variant of every model, side by side.
 
 import * as api from './api.js';
 import { METRICS, el, number, percent } from './dom.js';
 import { draw, drawLegend, load } from './maps.js';
-
-const PRECISIONS = ['f32', 'fp16', 'bf16', 'int16', 'int8', 'int4'];
-const order = (precision) => (PRECISIONS.includes(precision) ? PRECISIONS.indexOf(precision) : PRECISIONS.length);
 
 const MASK_SIDE = 512;
 
@@ -20,23 +17,23 @@ export async function renderImage(state, id) {
     image.thumbnail ? load(api.thumbnail(id)) : null,
     image.mask ? load(api.mask(id)) : null,
   ]);
-  const maps = image.maps.filter((map) => map.pass === 0 && (!state.filter.network || map.network === state.filter.network));
-  const columns = [...new Map(maps.map((map) => [variant(map), map])).values()]
-    .sort((a, b) => order(a.precision) - order(b.precision) || a.scheme.localeCompare(b.scheme));
-  const rows = [...new Set(maps.map((map) => map.network))].sort();
+  const maps = image.maps.filter((map) => map.pass === 0 && (!state.filter.model || map.model === state.filter.model));
+  const name = (map) => (maps.some((one) => one !== map && one.model === map.model && one.label === map.label) ? `${map.label} ${map.checkpoint}` : map.label);
+  const columns = [...new Set(maps.map(name))];
+  const rows = [...new Set(maps.map((map) => map.model))].sort();
   const canvases = [];
   const paint = () => {
     for (const { canvas, map } of canvases) draw(canvas, { photograph, map, outline: state.outline ? outline : null, palette: state.palette, alone: state.alone });
     drawLegend(legend, state.palette);
   };
   const legend = el('canvas', { class: 'legend', role: 'img', 'aria-label': `Colours from low to high, ${state.palette}` });
-  const matrix = el('div', { class: 'matrix', tabindex: '0', role: 'region', 'aria-label': 'Maps by network and precision' },
+  const matrix = el('div', { class: 'matrix', tabindex: '0', role: 'region', 'aria-label': 'Maps by model and variant' },
     el('table', {},
-      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Network'), columns.map((map) => el('th', { scope: 'col' }, variant(map))))),
-      el('tbody', {}, rows.map((network) => el('tr', {},
-        el('th', { scope: 'row' }, network),
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Model'), columns.map((column) => el('th', { scope: 'col' }, column)))),
+      el('tbody', {}, rows.map((model) => el('tr', {},
+        el('th', { scope: 'row' }, model),
         columns.map((column) => {
-          const map = maps.find((one) => one.network === network && variant(one) === variant(column));
+          const map = maps.find((one) => one.model === model && name(one) === column);
           return el('td', {}, map ? cell(state, image, maps, map, canvases) : el('span', { class: 'quiet' }, 'not seen'));
         }))))));
   const page = [
@@ -66,8 +63,6 @@ function maskPicture(mask, image) {
   canvas.getContext('2d').drawImage(mask, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
-
-const variant = (map) => (map.scheme === 'none' || map.precision === 'f32' ? map.precision : `${map.precision} ${map.scheme}`);
 
 function facts(state, image) {
   const entry = (name, value, kind) => (value === undefined ? [] : [el('dt', {}, name), el('dd', { class: kind }, value)]);
@@ -102,16 +97,17 @@ function controls(state, legend, paint) {
 }
 
 function cell(state, image, maps, map, canvases) {
-  const reference = maps.find((one) => one.network === map.network && one.precision === 'f32');
+  const reference = maps.find((one) => one.model === map.model && one.isFloat && one.checkpoint === map.checkpoint)
+    ?? maps.find((one) => one.model === map.model && one.isFloat);
   const same = !reference || reference.targetClass === map.targetClass;
-  const canvas = el('canvas', { class: 'overlay', role: 'img', 'aria-label': `${map.network} ${variant(map)}: where it looked for ${state.className(map.targetClass)}` });
+  const canvas = el('canvas', { class: 'overlay', role: 'img', 'aria-label': `${map.model} ${map.label}: where it looked for ${state.className(map.targetClass)}` });
   canvases.push({ canvas, map });
-  const scores = image.comparisons.filter((one) => one.network === map.network && one.scheme === map.scheme && one.comparison.startsWith(`${map.precision} v `) && one.comparison !== 'f32 v f32');
+  const scores = image.comparisons.filter((one) => one.variant === map.variant && one.method === map.method);
   return [
     canvas,
     el('p', { class: 'said' }, el('strong', {}, state.className(map.targetClass)), percent(map.probability),
       map === reference || !reference ? null : el('span', { class: `tag ${same ? 'good' : 'bad'}` }, same ? 'as f32' : 'not as f32')),
-    ...scores.map((score) => el('p', { class: 'scores' }, el('span', {}, score.comparison.slice(score.comparison.indexOf('v '))),
+    ...scores.map((score) => el('p', { class: 'scores' }, el('span', {}, `v ${score.against}`),
       METRICS.map(({ key, label }) => el('span', {}, `${label} `, el('b', {}, number(score[key])))))),
   ];
 }

@@ -1,10 +1,9 @@
-// The live table: one panel per network and setting, one line per comparison, three metrics each.
+// The live table: one panel per model and setting, one line per comparison, three metrics each.
 
 import { driftSign } from './drift.js';
-import { METRICS, comparisonName, el, number, percent, svg } from './dom.js';
+import { METRICS, comparisonName, el, isFloor, number, percent, svg } from './dom.js';
 
-const isFloor = (row) => row.comparison === 'f32 v f32';
-const group = (row) => [row.feed, row.network, row.checkpoint, row.protocol, row.method].join('|');
+const group = (row) => [row.feed, row.model, row.checkpoint, row.protocol, row.method].join('|');
 
 export function renderTable(state) {
   const rows = state.rows.filter(state.shows);
@@ -15,7 +14,7 @@ export function renderTable(state) {
   ];
   if (rows.length === 0) {
     page.push(el('div', { class: 'empty' }, el('h2', {}, state.rows.length ? 'No row matches the filters' : 'No image has been compared yet'),
-      state.rows.length ? 'Choose all feeds, networks and comparisons to see everything.' : 'Rows appear here by themselves, as soon as the first image has gone through.'));
+      state.rows.length ? 'Choose all feeds, models and comparisons to see everything.' : 'Rows appear here by themselves, as soon as the first image has gone through.'));
     return page;
   }
   const groups = Map.groupBy ? Map.groupBy(rows, group) : groupBy(rows, group);
@@ -32,9 +31,9 @@ function groupBy(rows, by) {
 function panel(state, rows) {
   const [first] = rows;
   const floor = state.rows.find((row) => isFloor(row) && group(row) === group(first));
-  return el('section', { class: 'network', 'aria-label': `${first.network}, ${first.feed}, ${first.checkpoint}, ${first.protocol}, ${first.method}` },
+  return el('section', { class: 'model', 'aria-label': `${first.model}, ${first.feed}, ${first.checkpoint}, ${first.protocol}, ${first.method}` },
     el('header', {},
-      el('h2', {}, first.network),
+      el('h2', {}, first.model),
       el('span', { class: 'quiet' }, first.feed),
       el('span', { class: 'tags' },
         el('span', { class: 'tag' }, first.method),
@@ -56,19 +55,19 @@ function line(state, row, floor) {
   const both = row.sameClass + row.differentClass;
   const counted = row.metrics.sim ?? {};
   return el('tr', {
-    class: `row${isFloor(row) ? ' floor' : ''}`, 'data-row': row.key,
+    class: `row${isFloor(row) ? ' floor' : ''}`, 'data-row': row.key, 'data-comparison': row.comparison,
     onclick: (event) => { if (!event.target.closest('a')) location.hash = worst('cc'); },
   },
   el('td', {},
-    el('a', { class: 'comparison', href: worst('cc'), 'aria-label': `${row.network}, ${row.comparison}: worst images` }, comparisonName(row.comparison)),
-    el('span', { class: 'under' }, isFloor(row) ? 'noise floor' : [row.scheme, row.reference !== 'f32' ? ` · mask ${row.reference}` : ''])),
+    el('a', { class: 'comparison', href: worst('cc'), 'aria-label': `${row.model}, ${row.comparison}: worst images` }, comparisonName(row)),
+    el('span', { class: 'under' }, isFloor(row) ? 'noise floor' : [row.scheme, row.file ? ` ${row.file}` : '', row.mask ? ` · mask ${row.mask}` : ''])),
   METRICS.map((metric) => {
     const value = row.metrics[metric.key] ?? {};
-    const floorMean = floor && row !== floor && row.reference === 'f32' ? floor.metrics[metric.key]?.mean : undefined;
+    const floorMean = floor && row !== floor && row.against === 'f32' ? floor.metrics[metric.key]?.mean : undefined;
     return el('td', { 'data-name': `${metric.label} ${metric.way}` },
       el('div', { class: 'cell' },
         el('div', { class: `figure${state.changed(row.key, metric.key, value.mean) ? ' changed' : ''}` },
-          el('a', { href: worst(metric.key), 'aria-label': `${metric.label} ${number(value.mean)}, worst images of ${row.network} ${row.comparison}` }, el('b', {}, number(value.mean))),
+          el('a', { href: worst(metric.key), 'aria-label': `${metric.label} ${number(value.mean)}, worst images of ${row.model} ${row.comparison}` }, el('b', {}, number(value.mean))),
           el('span', { class: 'under' }, value.n ? `± ${number(value.std)}` : 'undefined'),
           driftSign(state, row, metric.key)),
         sparkline(state.history.get(row.key) ?? [], metric.key, floorMean)));

@@ -1,7 +1,7 @@
 // How every row went, step by step, and when it drifted.
 
 import { driftBands, driftList } from './drift.js';
-import { METRICS, comparisonName, el, number, svg } from './dom.js';
+import { METRICS, comparisonName, el, isFloor, number, svg } from './dom.js';
 
 const HEIGHT = 190;
 /** Of the page and of a chart's panel, so that a unit of the picture is a pixel. */
@@ -11,10 +11,10 @@ const middle = (step) => (step.from + step.to) / 2;
 const PAD = { left: 44, right: 8, top: 8, bottom: 22 };
 
 export function renderTimeline(state) {
-  const rows = state.rows.filter(state.shows).filter((row) => row.comparison !== 'f32 v f32' && (state.history.get(row.key) ?? []).length > 1);
+  const rows = state.rows.filter(state.shows).filter((row) => !isFloor(row) && (state.history.get(row.key) ?? []).length > 1);
   const groups = new Map();
   for (const row of rows) {
-    const name = [row.network, row.feed, ...(row.scheme === 'none' ? [] : [row.protocol])].join(' · ');
+    const name = [row.model, row.feed, ...(row.scheme === 'none' ? [] : [row.protocol])].join(' · ');
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   const { metric } = state;
@@ -51,7 +51,7 @@ function chart(state, name, rows, metric) {
     picture.append(svg('path', { class: `series s${i % 6} dash${i % 3}`, d }));
   });
   return el('section', { class: 'chart' },
-    el('header', {}, el('h2', {}, name), ...lines.map(({ row }, i) => el('span', { class: 'key' }, el('i', { class: `s${i % 6}`, 'aria-hidden': 'true' }), el('span', {}, comparisonName(row.comparison), row.scheme === 'none' ? '' : ` ${row.scheme}`)))),
+    el('header', {}, el('h2', {}, name), ...lines.map(({ row }, i) => el('span', { class: 'key' }, el('i', { class: `s${i % 6}`, 'aria-hidden': 'true' }), el('span', {}, comparisonName(row), row.scheme === 'none' ? '' : ` ${row.scheme}`)))),
     picture);
 }
 

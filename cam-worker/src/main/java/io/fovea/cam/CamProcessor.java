@@ -22,8 +22,8 @@ public final class CamProcessor implements RecordProcessor<Inference> {
     }
 
     @Override
-    public List<Emission<?>> process(String imageId, Inference inference) throws RejectedRecordException {
-        return List.of(new Emission<>(Topics.CAMS, imageId, map(inference)));
+    public List<Emission<?>> process(String key, Inference inference) throws RejectedRecordException {
+        return List.of(new Emission<>(Topics.CAMS, key, map(inference)));
     }
 
     /** The map of one inference. */
@@ -35,13 +35,7 @@ public final class CamProcessor implements RecordProcessor<Inference> {
                 .setLabel(inference.getLabel())
                 .setAttributes(inference.getAttributes())
                 .setReceivedAt(inference.getReceivedAt())
-                .setNetwork(inference.getNetwork())
-                .setPrecision(inference.getPrecision())
-                .setScheme(inference.getScheme())
-                .setCalibration(inference.getCalibration())
-                .setProtocol(inference.getProtocol())
-                .setPass(inference.getPass())
-                .setCheckpoint(inference.getCheckpoint())
+                .setVariant(inference.getVariant())
                 .setMethod(method.methodName())
                 .setTarget(inference.getTarget())
                 .setTargetClass(inference.getTargetClass())

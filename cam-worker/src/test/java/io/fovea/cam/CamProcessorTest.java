@@ -8,6 +8,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Inference;
 import io.fovea.record.Prediction;
 import io.fovea.record.Tensor;
+import io.fovea.record.Variant;
 import io.fovea.runtime.Emission;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.schemas.Topics;
@@ -31,7 +32,7 @@ class CamProcessorTest {
         assertThat(emissions.get(0).key()).isEqualTo("image");
         ClassActivationMap map = (ClassActivationMap) emissions.get(0).value();
         assertThat(map.getMethod()).isEqualTo("hires-cam");
-        assertThat(map.getPrecision()).isEqualTo("int8");
+        assertThat(map.getVariant()).isEqualTo(inference.getVariant());
         assertThat(map.getPredictions()).isEqualTo(inference.getPredictions());
         assertThat(List.of(map.getHeight(), map.getWidth())).containsExactly(2, 2);
         float[] values = new float[4];
@@ -73,10 +74,12 @@ class CamProcessorTest {
                 .setImageId("image")
                 .setFeed("test")
                 .setReceivedAt(Instant.EPOCH)
-                .setNetwork("squeezenet1_1")
-                .setPrecision("int8")
-                .setScheme("adaptive")
-                .setCheckpoint("synthetic")
+                .setVariant(Variant.newBuilder()
+                        .setModel("squeezenet1_1")
+                        .setCheckpoint("synthetic")
+                        .setPrecision("int8")
+                        .setScheme("adaptive")
+                        .build())
                 .setPredictions(List.of(new Prediction(3, 0.75f)))
                 .setTargetClass(3)
                 .setTargetProbability(0.75f)

@@ -2,7 +2,7 @@ package io.fovea.ingest;
 
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** An image's name: the SHA-256 of its bytes, so that the same image is the same key wherever it comes from. */
+/** An image's name: the SHA-256 of its bytes. With the name of the feed it is the key of every topic. */
 final class ImageId {
     private ImageId() {}
 

@@ -1,6 +1,7 @@
 package io.fovea.ingest;
 
 import io.fovea.foundations.DaemonThreads;
+import io.fovea.identity.ImageKey;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.DeadLetters;
 import io.fovea.runtime.Health;
@@ -74,7 +75,8 @@ final class ImagePublisher implements AutoCloseable {
         return persistently(() -> {
             ImageEvent light = withoutLargeImage(event);
             CompletableFuture<Void> sent = new CompletableFuture<>();
-            producer.send(new ProducerRecord<>(Topics.IMAGES.name(), light.getImageId(), light), (metadata, error) -> {
+            String key = new ImageKey(light.getFeed(), light.getImageId()).toString();
+            producer.send(new ProducerRecord<>(Topics.IMAGES.name(), key, light), (metadata, error) -> {
                 if (error == null) {
                     sent.complete(null);
                 } else {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images that a feed has brought lately, so that the same bytes are published once. What it forgets, and what was
- * before a restart, is absorbed further down, where everything is keyed by the image's id.
+ * before a restart, is absorbed further down, where everything is keyed by feed and image.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // every outcome reaches the future that the caller holds
 final class RecentImages {

@@ -65,7 +65,8 @@ final class BaselineCommand {
                     .orElseThrow(() -> new UserErrorException("--window: no such window: " + label)));
             BaselineTopic topic = new BaselineTopic(kafka.settings());
             Map<String, ComparisonStatistics> rows = topic.table();
-            feed.ifPresent(one -> rows.values().removeIf(row -> !row.getFeed().equals(one)));
+            feed.ifPresent(
+                    one -> rows.values().removeIf(row -> !row.getRow().getFeed().equals(one)));
             Baseline baseline = freeze(topic.recorded(), rows, of);
             topic.write(baseline);
             out().printf(
@@ -109,13 +110,13 @@ final class BaselineCommand {
                     Baselines.of(new BaselineTopic(kafka.settings()).recorded()).recorded();
             for (Baseline baseline : recorded) {
                 out().printf(
-                                "%s  %s  %d images  %d rows  feeds %s  networks %s  by %s%n",
+                                "%s  %s  %d images  %d rows  feeds %s  models %s  by %s%n",
                                 Baselines.id(baseline),
                                 baseline.getRecordedAt(),
                                 baseline.getImages(),
                                 baseline.getRows().size(),
                                 String.join(",", baseline.getFeeds()),
-                                String.join(",", baseline.getNetworks()),
+                                String.join(",", baseline.getModels()),
                                 baseline.getRecordedBy());
             }
             return 0;

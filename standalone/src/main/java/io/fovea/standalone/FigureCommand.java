@@ -1,5 +1,6 @@
 package io.fovea.standalone;
 
+import io.fovea.identity.Precision;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.standalone.report.Figure;
 import io.fovea.standalone.report.PipelineClient;
@@ -93,12 +94,19 @@ final class FigureCommand extends FoveaCommand {
             throw new UserErrorException("none of the images could be explained"
                     + pipeline.failure().map(reason -> ": " + reason).orElse(""));
         }
-        ImageIO.write(new Figure(shown, columns, precisions).draw(), "png", out.toFile());
+        ImageIO.write(
+                new Figure(
+                                shown,
+                                columns,
+                                precisions.stream().map(Precision::of).toList())
+                        .draw(),
+                "png",
+                out.toFile());
         if (shown.size() < images.size()) {
             err().println("fovea: " + (images.size() - shown.size())
                     + " of the images are the same as others or no images");
         }
-        if (pipeline.table().rows().stream().anyMatch(row -> row.checkpoint().equals("synthetic"))) {
+        if (pipeline.table().rows().stream().anyMatch(row -> row.variant().isSynthetic())) {
             err().println("fovea: some networks ran on synthetic weights, which recognise nothing");
         }
         out().println(String.format(Locale.ROOT, "%d images, %d networks: %s", shown.size(), columns.size(), out));

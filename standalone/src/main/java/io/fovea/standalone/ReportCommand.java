@@ -108,17 +108,18 @@ final class ReportCommand extends FoveaCommand {
         return Table.of(rows.values());
     }
 
-    /** Of every network's comparison with f32 that went worst, the worst images by CC. */
+    /** Of every model's comparison with f32 that went worst, the worst images by CC. */
     private static Map<TableRow, List<ShownImage>> worst(PipelineClient client, Table table) {
         Map<String, TableRow> chosen = new LinkedHashMap<>();
         table.rows().stream()
                 .filter(row -> row.metric().equals("cc")
-                        && row.comparison().endsWith(" v f32")
-                        && !row.comparison().equals("f32 v f32")
+                        && row.comparison().isWithFloat()
+                        && !row.identity().isNoiseFloor()
                         && row.segment().isEmpty()
                         && row.moments().n() > 0)
                 .sorted(Comparator.comparingDouble(row -> row.moments().mean()))
-                .forEach(row -> chosen.putIfAbsent(row.feed() + "|" + row.network(), row));
+                .forEach(row ->
+                        chosen.putIfAbsent(row.feed() + "|" + row.variant().model(), row));
         Map<TableRow, List<ShownImage>> worst = new LinkedHashMap<>();
         chosen.values().stream().limit(WORST_ROWS).forEach(row -> {
             List<ShownImage> images = client.worst(row, WORST_IMAGES);

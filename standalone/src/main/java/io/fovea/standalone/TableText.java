@@ -15,17 +15,18 @@ final class TableText {
 
     static String of(Table table) {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, LINE, "network", "comparison", "scheme", "SIM", "CC", "KLD", "images", "undefined"));
+                Locale.ROOT, LINE, "model", "comparison", "scheme", "SIM", "CC", "KLD", "images", "undefined"));
         List<TableRow> rows = table.rows();
         for (int i = 0; i + 2 < rows.size(); i += 3) {
             TableRow row = rows.get(i);
-            boolean again = i > 0 && rows.get(i - 3).network().equals(row.network());
+            boolean again = i > 0
+                    && rows.get(i - 3).variant().model().equals(row.variant().model());
             text.append(String.format(
                     Locale.ROOT,
                     LINE,
-                    again ? "" : row.network(),
+                    again ? "" : row.variant().model(),
                     row.comparison(),
-                    row.scheme(),
+                    row.variant().scheme(),
                     figure(row.moments()),
                     figure(rows.get(i + 1).moments()),
                     figure(rows.get(i + 2).moments()),
@@ -39,8 +40,8 @@ final class TableText {
     private static List<String> notes(Table table) {
         List<String> notes = new ArrayList<>();
         List<String> synthetic = table.rows().stream()
-                .filter(row -> row.checkpoint().equals("synthetic"))
-                .map(TableRow::network)
+                .filter(row -> row.variant().isSynthetic())
+                .map(row -> row.variant().model())
                 .distinct()
                 .toList();
         if (!synthetic.isEmpty()) {

@@ -2,6 +2,7 @@ package io.fovea.standalone;
 
 import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.cam.CamConfig;
+import io.fovea.identity.RowIdentity;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.decode.DecodeLimits;
@@ -111,7 +112,10 @@ final class DriftScenes implements AutoCloseable {
                 .setElapsedMicros(0)
                 .build();
         return ImageComparisons.of(maps(scene, drift), Optional.of(record)).stream()
-                .collect(Collectors.toMap(MapComparison::getComparison, Function.identity()));
+                .collect(Collectors.toMap(
+                        comparison ->
+                                RowIdentity.of(comparison.getRow()).comparison().toString(),
+                        Function.identity()));
     }
 
     @Override

@@ -8,8 +8,14 @@ import io.fovea.aggregator.join.RunningTable;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.broker.EmbeddedBroker;
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.RowIdentity;
+import io.fovea.identity.Scheme;
+import io.fovea.identity.Variant;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.MapComparison;
+import io.fovea.record.MetricScore;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.TopicAdmin;
 import io.fovea.schemas.RecordSerdes;
@@ -22,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -100,20 +107,23 @@ class KilledAggregatorTest {
     private static MapComparison comparison(String network, Random random) {
         return MapComparison.newBuilder()
                 .setImageId(String.format("%016x%048x", random.nextLong(), 0))
-                .setFeed("test")
                 .setAttributes(Map.of("camera", "camera" + network))
                 .setReceivedAt(Instant.now())
-                .setNetwork(network)
-                .setCheckpoint("synthetic")
-                .setScheme("adaptive")
-                .setMethod("grad-cam++")
-                .setReference("f32")
-                .setComparison("int8 v f32")
-                .setSim(random.nextDouble())
-                .setCc(2 * random.nextDouble() - 1)
-                .setKld(random.nextDouble())
+                .setRow(row(network).toRecord())
+                .setScores(List.of(
+                        new MetricScore("sim", random.nextDouble()),
+                        new MetricScore("cc", 2 * random.nextDouble() - 1),
+                        new MetricScore("kld", random.nextDouble())))
                 .setSameClass(random.nextBoolean())
                 .build();
+    }
+
+    private static RowIdentity row(String network) {
+        Variant f32 =
+                Variant.simulated(network, "synthetic", Precision.F32, Scheme.NONE, Optional.empty(), Protocol.EVAL);
+        Variant int8 = Variant.simulated(
+                network, "synthetic", Precision.INT8, Scheme.ADAPTIVE, Optional.empty(), Protocol.EVAL);
+        return new RowIdentity("test", int8, "grad-cam++", f32);
     }
 
     /** The newest committed record of every row. */

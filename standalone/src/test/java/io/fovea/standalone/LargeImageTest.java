@@ -3,6 +3,7 @@ package io.fovea.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fovea.identity.ImageKey;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.decode.DecodeLimits;
@@ -63,7 +64,7 @@ class LargeImageTest {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> !pipeline.table().rows().isEmpty());
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> thumbnail(pipeline, event.getImageId()).statusCode() == 200);
+                    .until(() -> thumbnail(pipeline, key(event)).statusCode() == 200);
             assertThat(records(pipeline, Topics.DEAD_LETTERS)).isEmpty();
 
             send(
@@ -116,11 +117,15 @@ class LargeImageTest {
         return ImageEncoder.png(new GrayImage(224, 224, pixels));
     }
 
-    private static HttpResponse<byte[]> thumbnail(DemoPipeline pipeline, String imageId) throws Exception {
+    private static HttpResponse<byte[]> thumbnail(DemoPipeline pipeline, String key) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + pipeline.port() + "/api/images/" + imageId + "/thumbnail"))
+                        URI.create("http://127.0.0.1:" + pipeline.port() + "/api/images/" + key + "/thumbnail"))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+    }
+
+    private static String key(ImageEvent event) {
+        return new ImageKey(event.getFeed(), event.getImageId()).toString();
     }
 
     private static void send(DemoPipeline pipeline, ImageEvent event) throws Exception {
@@ -128,7 +133,7 @@ class LargeImageTest {
                 Map.of("bootstrap.servers", pipeline.bootstrapServers()),
                 new StringSerializer(),
                 RecordSerdes.bundled().of(Topics.IMAGES).serializer())) {
-            producer.send(new ProducerRecord<>(Topics.IMAGES.name(), event.getImageId(), event))
+            producer.send(new ProducerRecord<>(Topics.IMAGES.name(), key(event), event))
                     .get();
         }
     }

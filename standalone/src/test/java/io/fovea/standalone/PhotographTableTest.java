@@ -47,7 +47,7 @@ class PhotographTableTest {
             assertThat(means).hasSize(15 * NETWORKS.size());
             for (Map<String, String> mean : means) {
                 reference.assertMean(
-                        mean.getOrDefault("network", ""),
+                        mean.getOrDefault("model", ""),
                         mean.getOrDefault("comparison", ""),
                         mean.getOrDefault("metric", ""),
                         Double.parseDouble(mean.getOrDefault("value", "")));

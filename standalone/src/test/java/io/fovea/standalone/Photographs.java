@@ -94,8 +94,8 @@ record Photographs(List<ImageEvent> images) {
     /** One metric of one comparison. */
     static TableRow row(Table table, String comparison, String metric) {
         return table.rows().stream()
-                .filter(row ->
-                        row.comparison().equals(comparison) && row.metric().equals(metric))
+                .filter(row -> row.comparison().toString().equals(comparison)
+                        && row.metric().equals(metric))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no " + comparison + " " + metric));
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.identity.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -45,18 +46,21 @@ final class ReferenceTable {
         assertThat(actual.rows()).hasSize(15 * networks.size());
         for (TableRow row : actual.rows()) {
             assertThat(row.moments().n() + row.moments().undefined())
-                    .as(row.comparison())
+                    .as(row.comparison().toString())
                     .isEqualTo(60);
             assertThat(row.moments().n())
-                    .as(row.comparison())
+                    .as(row.comparison().toString())
                     .isCloseTo(
-                            table.get(row.network())
-                                    .get(row.comparison())
+                            table.get(row.variant().model())
+                                    .get(row.comparison().toString())
                                     .get("n")
                                     .asLong(),
-                            within(row.comparison().startsWith("int16") ? 1L : 0L));
+                            within(row.comparison().of() == Precision.INT16 ? 1L : 0L));
             assertMean(
-                    row.network(), row.comparison(), row.metric(), row.moments().mean());
+                    row.variant().model(),
+                    row.comparison().toString(),
+                    row.metric(),
+                    row.moments().mean());
         }
     }
 

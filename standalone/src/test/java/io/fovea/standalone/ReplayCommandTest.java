@@ -113,7 +113,7 @@ class ReplayCommandTest {
                 .forEach(record -> {
                     Inference inference = read.apply(record.value());
                     maps.computeIfAbsent(record.key(), any -> new HashMap<>())
-                            .put(inference.getPrecision(), map(method, inference));
+                            .put(inference.getVariant().getPrecision(), map(method, inference));
                 });
         Moments moments = Moments.NONE;
         for (Map<String, double[]> image : maps.values()) {
@@ -181,7 +181,7 @@ class ReplayCommandTest {
         rows.forEach(row -> {
             assertThat(row.get("method").asText()).isEqualTo(method);
             means.put(
-                    row.get("network").asText() + "/" + row.get("comparison").asText() + "/"
+                    row.get("model").asText() + "/" + row.get("comparison").asText() + "/"
                             + row.get("metric").asText(),
                     row.get("mean").asDouble());
         });
@@ -189,7 +189,7 @@ class ReplayCommandTest {
     }
 
     private static String key(TableRow row) {
-        return row.network() + "/" + row.comparison() + "/" + row.metric();
+        return row.variant().model() + "/" + row.comparison() + "/" + row.metric();
     }
 
     private int run(String... arguments) {

@@ -1,10 +1,12 @@
 package io.fovea.standalone;
 
 import io.fovea.aggregator.join.ImageComparisons;
+import io.fovea.identity.ImageKey;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.Variant;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -54,6 +56,7 @@ final class SyntheticParts implements AutoCloseable {
             Random random = new Random(images);
             String id = "%064x".formatted(images + 1);
             String feed = FEEDS.get(images % FEEDS.size());
+            String key = new ImageKey(feed, id).toString();
             SaliencyMask mask = mask(id, feed, random);
             List<ClassActivationMap> ofImage = new ArrayList<>();
             for (String network : NETWORKS) {
@@ -61,10 +64,10 @@ final class SyntheticParts implements AutoCloseable {
             }
             for (ClassActivationMap map : ofImage) {
                 sent.add(producer.send(
-                        new ProducerRecord<>(Topics.CAMS.name(), id, maps.serialize(Topics.CAMS.name(), map))));
+                        new ProducerRecord<>(Topics.CAMS.name(), key, maps.serialize(Topics.CAMS.name(), map))));
             }
             sent.add(producer.send(
-                    new ProducerRecord<>(Topics.MASKS.name(), id, masks.serialize(Topics.MASKS.name(), mask))));
+                    new ProducerRecord<>(Topics.MASKS.name(), key, masks.serialize(Topics.MASKS.name(), mask))));
             comparisons.addAll(ImageComparisons.of(ofImage, Optional.of(mask)));
         }
         for (Future<?> each : sent) {
@@ -87,10 +90,12 @@ final class SyntheticParts implements AutoCloseable {
                 .setImageId(id)
                 .setFeed(feed)
                 .setReceivedAt(Instant.EPOCH)
-                .setNetwork(network)
-                .setPrecision(precision)
-                .setScheme(precision.equals("f32") ? "none" : "adaptive")
-                .setCheckpoint("synthetic")
+                .setVariant(Variant.newBuilder()
+                        .setModel(network)
+                        .setCheckpoint("synthetic")
+                        .setPrecision(precision)
+                        .setScheme(precision.equals("f32") ? "none" : "adaptive")
+                        .build())
                 .setMethod("grad-cam++")
                 .setTargetClass(1)
                 .setProbability(0.5f)

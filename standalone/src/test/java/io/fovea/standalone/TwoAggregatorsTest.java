@@ -148,17 +148,12 @@ class TwoAggregatorsTest {
     }
 
     private static String series(TableRow row) {
-        return "fovea_comparison_images{calibration=\"\",checkpoint=\"%s\",comparison=\"%s\",feed=\"%s\",method=\"%s\",metric=\"%s\",network=\"%s\",protocol=\"%s\",reference=\"%s\",scheme=\"%s\"}"
-                .formatted(
-                        row.checkpoint(),
-                        row.comparison(),
-                        row.feed(),
-                        row.method(),
-                        row.metric(),
-                        row.network(),
-                        row.protocol(),
-                        row.reference(),
-                        row.scheme());
+        Map<String, String> labels = new TreeMap<>(row.identity().fields());
+        labels.values().removeIf(String::isEmpty);
+        labels.put("metric", row.metric());
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+                .collect(Collectors.joining(",", "fovea_comparison_images{", "}"));
     }
 
     private static long complete(RoleProcess instance) {

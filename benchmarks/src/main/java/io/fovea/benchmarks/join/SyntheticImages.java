@@ -4,6 +4,7 @@ import io.fovea.comparison.ComparedMap;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.Variant;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class SyntheticImages {
     /** Behind the frame of 10 bytes and the two bytes of its length stands the id. */
     private static final int ID_AT = 12;
 
+    private static final String FEED = "benchmark";
     private static final String NO_ID = "0".repeat(64);
 
     private final byte[][][] templates = new byte[TEMPLATES][][];
@@ -67,7 +69,11 @@ final class SyntheticImages {
         byte[] id = id(image);
         byte[] bytes = templates[(int) (image % TEMPLATES)][part].clone();
         System.arraycopy(id, 0, bytes, ID_AT, id.length);
-        return new ProducerRecord<>((part == parts() - 1 ? Topics.MASKS : Topics.CAMS).name(), id, bytes);
+        return new ProducerRecord<>((part == parts() - 1 ? Topics.MASKS : Topics.CAMS).name(), key(id), bytes);
+    }
+
+    private static byte[] key(byte[] id) {
+        return (FEED + "/" + new String(id, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** As evenly spread as a SHA-256. */
@@ -115,12 +121,14 @@ final class SyntheticImages {
         }
         return ClassActivationMap.newBuilder()
                 .setImageId(NO_ID)
-                .setFeed("benchmark")
+                .setFeed(FEED)
                 .setReceivedAt(Instant.now())
-                .setNetwork(network)
-                .setPrecision(precision)
-                .setScheme(precision.equals("f32") ? "none" : "adaptive")
-                .setCheckpoint("0123456789abcdef")
+                .setVariant(Variant.newBuilder()
+                        .setModel(network)
+                        .setCheckpoint("0123456789abcdef")
+                        .setPrecision(precision)
+                        .setScheme(precision.equals("f32") ? "none" : "adaptive")
+                        .build())
                 .setMethod("grad-cam++")
                 .setTargetClass(predictions.get(0).getTargetClass())
                 .setProbability(0.5f)
@@ -145,7 +153,7 @@ final class SyntheticImages {
         }
         return SaliencyMask.newBuilder()
                 .setImageId(NO_ID)
-                .setFeed("benchmark")
+                .setFeed(FEED)
                 .setModel("u2netp")
                 .setCheckpoint("0123456789abcdef")
                 .setHeight(SIZE)

@@ -7,6 +7,7 @@ import io.fovea.record.BaselineRow;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.ComparisonTally;
 import io.fovea.record.MetricTally;
+import io.fovea.record.RowIdentity;
 import io.fovea.record.WindowTally;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,15 +49,15 @@ public final class BaselineRecording {
         }
         List<BaselineRow> rows = new ArrayList<>();
         Set<String> feeds = new TreeSet<>();
-        Set<String> networks = new TreeSet<>();
+        Set<String> models = new TreeSet<>();
         long images = 0;
         for (Map.Entry<String, ComparisonStatistics> entry : new TreeMap<>(table).entrySet()) {
             ComparisonStatistics row = entry.getValue();
             Optional<ComparisonTally> tally = tally(row, window);
             if (row.getSegment() == null && tally.isPresent()) {
-                rows.add(row(entry.getKey(), row.getFeed(), tally.get()));
-                feeds.add(row.getFeed());
-                networks.add(row.getNetwork());
+                rows.add(row(row.getRow(), tally.get()));
+                feeds.add(row.getRow().getFeed());
+                models.add(row.getRow().getVariant().getModel());
                 images = Math.max(images, tally.get().getImages());
             }
         }
@@ -75,7 +76,7 @@ public final class BaselineRecording {
                 .setRecordedBy(software)
                 .setImages(images)
                 .setFeeds(List.copyOf(feeds))
-                .setNetworks(List.copyOf(networks))
+                .setModels(List.copyOf(models))
                 .setRows(rows)
                 .build();
     }
@@ -90,8 +91,8 @@ public final class BaselineRecording {
         return tally.filter(some -> some.getSim().getMoments().getN() >= 2);
     }
 
-    private static BaselineRow row(String key, String feed, ComparisonTally tally) {
-        return new BaselineRow(key, feed, metric(tally.getSim()), metric(tally.getCc()), metric(tally.getKld()));
+    private static BaselineRow row(RowIdentity row, ComparisonTally tally) {
+        return new BaselineRow(row, metric(tally.getSim()), metric(tally.getCc()), metric(tally.getKld()));
     }
 
     private static BaselineMetric metric(MetricTally tally) {

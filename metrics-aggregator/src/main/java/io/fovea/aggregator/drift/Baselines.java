@@ -3,6 +3,7 @@ package io.fovea.aggregator.drift;
 import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Sketch;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.Baseline;
 import io.fovea.record.BaselineMetric;
 import io.fovea.record.BaselineRow;
@@ -25,9 +26,10 @@ public final class Baselines {
         Map<String, Integer> tests = new HashMap<>();
         for (Baseline baseline : recorded) {
             for (BaselineRow row : baseline.getRows()) {
-                if (!judges.containsKey(row.getRow())) {
-                    judges.put(row.getRow(), new Judge(id(baseline), row, tests));
-                    tests.merge(row.getFeed(), tests(row), Integer::sum);
+                String key = RowIdentity.of(row.getRow()).toString();
+                if (!judges.containsKey(key)) {
+                    judges.put(key, new Judge(id(baseline), row, tests));
+                    tests.merge(row.getRow().getFeed(), tests(row), Integer::sum);
                 }
             }
         }
@@ -109,7 +111,7 @@ public final class Baselines {
          * in as many images of the feed as given, at most.
          */
         double imagesPerFalseAlarm(double ofTheFeed) {
-            return ofTheFeed * testsOfFeeds.getOrDefault(row.getFeed(), 1);
+            return ofTheFeed * testsOfFeeds.getOrDefault(row.getRow().getFeed(), 1);
         }
     }
 }

@@ -3,8 +3,11 @@ package io.fovea.aggregator.drift;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.table.RowJson;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.foundations.Json;
+import io.fovea.identity.ImageKey;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.Baseline;
 import io.fovea.record.DriftEvent;
 import java.time.Instant;
@@ -27,7 +30,7 @@ final class DriftJson {
         drifts.stream()
                 .sorted(Comparator.comparing(DriftEvent::getStartedAt)
                         .reversed()
-                        .thenComparing(DriftEvent::getRow)
+                        .thenComparing(drift -> RowIdentity.of(drift.getRow()))
                         .thenComparing(DriftEvent::getMetric))
                 .limit(MOST_EVENTS)
                 .forEach(drift -> events.add(json(drift)));
@@ -45,7 +48,7 @@ final class DriftJson {
             node.put("images", baseline.getImages());
             node.put("rows", baseline.getRows().size());
             baseline.getFeeds().forEach(node.putArray("feeds")::add);
-            baseline.getNetworks().forEach(node.putArray("networks")::add);
+            baseline.getModels().forEach(node.putArray("models")::add);
         }
         return baselines.toPrettyString() + "\n";
     }
@@ -53,11 +56,7 @@ final class DriftJson {
     private static ObjectNode json(JudgedMetric judged) {
         TableRow row = judged.row();
         ObjectNode node = Json.MAPPER.createObjectNode();
-        node.put("row", judged.key());
-        node.put("feed", row.feed());
-        node.put("network", row.network());
-        node.put("scheme", row.scheme());
-        node.put("comparison", row.comparison());
+        RowJson.put(node, row.identity());
         node.put("metric", row.metric());
         node.put("baseline", judged.judge());
         put(node.putObject("was"), judged.baseline());
@@ -81,11 +80,7 @@ final class DriftJson {
 
     private static ObjectNode json(DriftEvent drift) {
         ObjectNode node = Json.MAPPER.createObjectNode();
-        node.put("row", drift.getRow());
-        node.put("feed", drift.getFeed());
-        node.put("network", drift.getNetwork());
-        node.put("scheme", drift.getScheme());
-        node.put("comparison", drift.getComparison());
+        RowJson.put(node, RowIdentity.of(drift.getRow()));
         node.put("metric", drift.getMetric());
         node.put("baseline", drift.getBaseline());
         node.put("baselineMean", drift.getBaselineMean());
@@ -103,9 +98,9 @@ final class DriftJson {
         node.put("mean", drift.getMean());
         node.put("sizeSigmas", drift.getSizeSigmas());
         ArrayNode worst = node.putArray("worst");
-        drift.getWorst()
-                .forEach(
-                        image -> worst.addObject().put("id", image.getImageId()).put("value", image.getValue()));
+        drift.getWorst().forEach(image -> worst.addObject()
+                .put("id", new ImageKey(drift.getRow().getFeed(), image.getImageId()).toString())
+                .put("value", image.getValue()));
         return node;
     }
 }

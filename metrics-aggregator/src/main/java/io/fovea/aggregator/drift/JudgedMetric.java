@@ -5,6 +5,7 @@ import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.aggregator.table.Window;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public record JudgedMetric(
         drifts.stream()
                 .filter(drift -> drift.getEndedAt() == null)
                 .forEach(drift -> present.merge(
-                        drift.getRow() + "\n" + drift.getMetric(),
+                        RowIdentity.of(drift.getRow()) + "\n" + drift.getMetric(),
                         drift,
                         (a, b) -> a.getStartedAt().isAfter(b.getStartedAt()) ? a : b));
         List<JudgedMetric> judged = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.fovea.aggregator.gallery;
 
 import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.web.HttpAnswers;
+import io.fovea.identity.ImageKey;
+import io.fovea.identity.RowIdentity;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
@@ -14,14 +16,15 @@ import java.util.stream.Stream;
  * The gallery over HTTP, for reading.
  *
  * <ul>
- *   <li>{@code GET /api/images?feed=&network=&comparison=&row=&metric=&limit=}: the latest images, or with {@code row}
+ *   <li>{@code GET /api/images?feed=&model=&comparison=&row=&metric=&limit=}: the latest images, or with {@code row}
  *       and {@code metric} the worst of that row
- *   <li>{@code GET /api/images/ID}: one image with its maps, as little-endian float32 in base64
- *   <li>{@code GET /api/images/ID/thumbnail} and {@code /mask}: its pictures
+ *   <li>{@code GET /api/images/FEED/SHA256}: one image with its maps, as little-endian float32 in base64
+ *   <li>{@code GET /api/images/FEED/SHA256/thumbnail} and {@code /mask}: its pictures
  * </ul>
  */
 public final class GalleryEndpoint implements Handler {
-    private static final Pattern PATH = Pattern.compile("/api/images(?:/([0-9a-zA-Z_-]{1,128})(/thumbnail|/mask)?)?/?");
+    private static final Pattern PATH =
+            Pattern.compile("/api/images(?:/([^/]{1,128}/[0-9a-f]{64})(/thumbnail|/mask)?)?/?");
     private static final int DEFAULT_LIMIT = 60;
     private static final int MAX_LIMIT = 500;
 
@@ -65,23 +68,25 @@ public final class GalleryEndpoint implements Handler {
 
     private static boolean matches(GalleryImage image, Context context) {
         String feed = HttpAnswers.parameter(context, "feed");
-        String network = HttpAnswers.parameter(context, "network");
+        String model = HttpAnswers.parameter(context, "model");
         String comparison = HttpAnswers.parameter(context, "comparison");
         return (feed.isEmpty()
                         || image.event()
                                 .map(event -> event.getFeed().equals(feed))
                                 .orElse(false))
-                && (network.isEmpty()
+                && (model.isEmpty()
                         || image.maps().stream()
-                                .anyMatch(map -> map.getNetwork().equals(network)))
+                                .anyMatch(map -> map.getVariant().getModel().equals(model)))
                 && (comparison.isEmpty()
-                        || image.comparisons().stream()
-                                .anyMatch(other ->
-                                        other.comparison().getComparison().equals(comparison)));
+                        || image.comparisons().stream().anyMatch(other -> RowIdentity.of(
+                                        other.comparison().getRow())
+                                .comparison()
+                                .toString()
+                                .equals(comparison)));
     }
 
-    private void one(Context context, String imageId, String part) {
-        Optional<GalleryImage> image = store.image(imageId);
+    private void one(Context context, String key, String part) {
+        Optional<GalleryImage> image = ImageKey.parse(key).flatMap(store::image);
         if (part.isEmpty()) {
             if (image.isPresent()) {
                 HttpAnswers.json(context, GalleryJson.detail(image.get()));

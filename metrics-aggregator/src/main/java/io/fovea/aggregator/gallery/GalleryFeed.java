@@ -1,5 +1,6 @@
 package io.fovea.aggregator.gallery;
 
+import io.fovea.identity.ImageKey;
 import io.fovea.record.Baseline;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
@@ -67,7 +68,7 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
     /** What changed, for whoever looks on. */
     public sealed interface Change {
         /** Something about an image. */
-        record Image(String imageId) implements Change {}
+        record Image(ImageKey key) implements Change {}
 
         /** Some row of the table, or what it is judged against. */
         record Table() implements Change {}
@@ -172,16 +173,16 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
     private boolean show(String key, Object value) {
         if (value instanceof ImageEvent event) {
             store.accept(event);
-            listener.accept(new Change.Image(event.getImageId()));
+            listener.accept(new Change.Image(new ImageKey(event.getFeed(), event.getImageId())));
         } else if (value instanceof SaliencyMask mask) {
             store.accept(mask);
-            listener.accept(new Change.Image(mask.getImageId()));
+            listener.accept(new Change.Image(new ImageKey(mask.getFeed(), mask.getImageId())));
         } else if (value instanceof ClassActivationMap map) {
             store.accept(map);
-            listener.accept(new Change.Image(map.getImageId()));
+            listener.accept(new Change.Image(new ImageKey(map.getFeed(), map.getImageId())));
         } else if (value instanceof MapComparison comparison) {
             store.accept(key, comparison);
-            listener.accept(new Change.Image(comparison.getImageId()));
+            listener.accept(new Change.Image(new ImageKey(comparison.getRow().getFeed(), comparison.getImageId())));
         }
         return value instanceof ComparisonStatistics || value instanceof Baseline || value instanceof DriftEvent;
     }

@@ -1,5 +1,6 @@
 package io.fovea.aggregator.gallery;
 
+import io.fovea.identity.ImageKey;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
@@ -11,15 +12,15 @@ import java.util.Optional;
 /**
  * What is kept of one image: an immutable snapshot.
  *
- * @param imageId SHA-256 of its bytes, hexadecimal
+ * @param key which feed brought which bytes
  * @param event without bytes; empty until it arrives
  * @param thumbnail JPEG, if one may be kept and could be made
  * @param mask if one may be kept
- * @param maps of every network and precision
+ * @param maps of every variant
  * @param comparisons with their row
  */
 public record GalleryImage(
-        String imageId,
+        ImageKey key,
         Optional<ImageEvent> event,
         Optional<Picture> thumbnail,
         Optional<Mask> mask,
@@ -55,40 +56,34 @@ public record GalleryImage(
     /** Room taken by records beside their arrays: fields, strings, lists; measured as about this. */
     private static final long RECORD_BYTES = 1_500;
 
-    static GalleryImage empty(String imageId) {
-        return new GalleryImage(imageId, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
+    static GalleryImage empty(ImageKey key) {
+        return new GalleryImage(key, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
     }
 
     GalleryImage with(ImageEvent withoutBytes, Optional<Picture> small) {
-        return new GalleryImage(imageId, Optional.of(withoutBytes), small, mask, maps, comparisons);
+        return new GalleryImage(key, Optional.of(withoutBytes), small, mask, maps, comparisons);
     }
 
     GalleryImage with(Mask newMask) {
-        return new GalleryImage(imageId, event, thumbnail, Optional.of(newMask), maps, comparisons);
+        return new GalleryImage(key, event, thumbnail, Optional.of(newMask), maps, comparisons);
     }
 
     GalleryImage with(ClassActivationMap map) {
         List<ClassActivationMap> more = new ArrayList<>(maps);
         more.removeIf(other -> isSameVariant(other, map));
         more.add(map);
-        return new GalleryImage(imageId, event, thumbnail, mask, List.copyOf(more), comparisons);
+        return new GalleryImage(key, event, thumbnail, mask, List.copyOf(more), comparisons);
     }
 
     GalleryImage with(Compared compared) {
         List<Compared> more = new ArrayList<>(comparisons);
         more.removeIf(other -> other.row().equals(compared.row()));
         more.add(compared);
-        return new GalleryImage(imageId, event, thumbnail, mask, maps, List.copyOf(more));
+        return new GalleryImage(key, event, thumbnail, mask, maps, List.copyOf(more));
     }
 
     private static boolean isSameVariant(ClassActivationMap one, ClassActivationMap other) {
-        return one.getNetwork().equals(other.getNetwork())
-                && one.getPrecision().equals(other.getPrecision())
-                && one.getScheme().equals(other.getScheme())
-                && one.getCheckpoint().equals(other.getCheckpoint())
-                && one.getProtocol().equals(other.getProtocol())
-                && one.getMethod().equals(other.getMethod())
-                && one.getPass() == other.getPass();
+        return one.getMethod().equals(other.getMethod()) && one.getVariant().equals(other.getVariant());
     }
 
     /** Memory it takes, about. */

@@ -3,12 +3,16 @@ package io.fovea.aggregator.gallery;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.table.RowJson;
 import io.fovea.foundations.Json;
+import io.fovea.identity.RowIdentity;
+import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +32,9 @@ final class GalleryJson {
     static String detail(GalleryImage image) {
         ObjectNode node = summary(image);
         ArrayNode maps = node.putArray("maps");
-        image.maps().forEach(map -> maps.add(map(map)));
+        image.maps().stream()
+                .sorted(Comparator.comparing(map -> Variant.of(map.getVariant())))
+                .forEach(map -> maps.add(map(map)));
         return node.toString();
     }
 
@@ -52,16 +58,16 @@ final class GalleryJson {
     }
 
     private static ObjectNode summary(GalleryImage image) {
-        ObjectNode node = Json.MAPPER.createObjectNode().put("id", image.imageId());
+        ObjectNode node = Json.MAPPER.createObjectNode().put("id", image.key().toString());
         image.event().ifPresent(event -> describe(event, node));
         node.put("thumbnail", image.thumbnail().isPresent());
         image.mask().ifPresent(mask -> node.put("mask", mask.model()));
-        ArrayNode networks = node.putArray("networks");
+        ArrayNode models = node.putArray("models");
         image.maps().stream()
-                .map(ClassActivationMap::getNetwork)
+                .map(map -> map.getVariant().getModel())
                 .distinct()
                 .sorted()
-                .forEach(networks::add);
+                .forEach(models::add);
         ArrayNode comparisons = node.putArray("comparisons");
         image.comparisons().forEach(compared -> comparisons.add(comparison(compared)));
         return node;
@@ -80,22 +86,21 @@ final class GalleryJson {
     }
 
     private static ObjectNode map(ClassActivationMap map) {
+        Variant variant = Variant.of(map.getVariant());
         ObjectNode node = Json.MAPPER
                 .createObjectNode()
-                .put("network", map.getNetwork())
-                .put("precision", map.getPrecision())
-                .put("scheme", map.getScheme())
-                .put("protocol", map.getProtocol())
-                .put("pass", map.getPass())
-                .put("checkpoint", map.getCheckpoint())
+                .put("variant", variant.toString())
+                .put("model", variant.model())
+                .put("precision", variant.precision().toString())
+                .put("checkpoint", variant.checkpoint())
+                .put("label", variant.shortText())
+                .put("isFloat", variant.isFloat())
+                .put("pass", variant.pass())
                 .put("method", map.getMethod())
                 .put("targetClass", map.getTargetClass())
                 .put("probability", map.getProbability())
                 .put("height", map.getHeight())
                 .put("width", map.getWidth());
-        if (map.getCalibration() != null) {
-            node.put("calibration", map.getCalibration());
-        }
         ArrayNode predictions = node.putArray("predictions");
         for (Prediction prediction : map.getPredictions()) {
             predictions
@@ -110,19 +115,8 @@ final class GalleryJson {
 
     private static ObjectNode comparison(GalleryImage.Compared compared) {
         MapComparison comparison = compared.comparison();
-        ObjectNode node = Json.MAPPER
-                .createObjectNode()
-                .put("row", compared.row())
-                .put("network", comparison.getNetwork())
-                .put("comparison", comparison.getComparison())
-                .put("scheme", comparison.getScheme())
-                .put("protocol", comparison.getProtocol())
-                .put("checkpoint", comparison.getCheckpoint())
-                .put("method", comparison.getMethod())
-                .put("reference", comparison.getReference());
-        if (comparison.getCalibration() != null) {
-            node.put("calibration", comparison.getCalibration());
-        }
+        RowIdentity row = RowIdentity.of(comparison.getRow());
+        ObjectNode node = RowJson.put(Json.MAPPER.createObjectNode(), row);
         for (Metric metric : Metric.values()) {
             metric.of(comparison).ifPresent(value -> node.put(metric.name().toLowerCase(Locale.ROOT), value));
         }

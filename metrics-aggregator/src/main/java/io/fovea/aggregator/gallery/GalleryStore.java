@@ -1,6 +1,7 @@
 package io.fovea.aggregator.gallery;
 
 import io.fovea.aggregator.statistics.Metric;
+import io.fovea.identity.ImageKey;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
@@ -33,7 +34,7 @@ public final class GalleryStore {
     private final GalleryConfig config;
     private final Clock clock;
     private final Thumbnails thumbnails;
-    private final Map<String, Kept> images = new LinkedHashMap<>();
+    private final Map<ImageKey, Kept> images = new LinkedHashMap<>();
     private final Map<RowMetric, WorstList> worst = new LinkedHashMap<>();
     private final Map<String, RowHistory> histories = new TreeMap<>();
     private long bytes;
@@ -57,20 +58,22 @@ public final class GalleryStore {
                 : Optional.empty();
         ImageEvent withoutBytes =
                 ImageEvent.newBuilder(event).setBytes(ByteBuffer.allocate(0)).build();
-        update(event.getImageId(), image -> image.with(withoutBytes, small));
+        update(new ImageKey(event.getFeed(), event.getImageId()), image -> image.with(withoutBytes, small));
     }
 
     /** Takes a mask in, unless its feed is private. */
     public void accept(SaliencyMask mask) {
         if (config.mayShow(mask.getFeed())) {
             GalleryImage.Picture png = new GalleryImage.Picture("image/png", Thumbnails.of(mask));
-            update(mask.getImageId(), image -> image.with(new GalleryImage.Mask(mask.getModel(), png)));
+            update(
+                    new ImageKey(mask.getFeed(), mask.getImageId()),
+                    image -> image.with(new GalleryImage.Mask(mask.getModel(), png)));
         }
     }
 
     /** Takes a map in. */
     public void accept(ClassActivationMap map) {
-        update(map.getImageId(), image -> image.with(map));
+        update(new ImageKey(map.getFeed(), map.getImageId()), image -> image.with(map));
     }
 
     /**
@@ -79,7 +82,8 @@ public final class GalleryStore {
      * @param row key of the row that counts it
      */
     public synchronized void accept(String row, MapComparison comparison) {
-        Kept before = images.get(comparison.getImageId());
+        ImageKey key = new ImageKey(comparison.getRow().getFeed(), comparison.getImageId());
+        Kept before = images.get(key);
         boolean counted = before != null
                 && before.image().comparisons().stream()
                         .anyMatch(other -> other.row().equals(row));
@@ -89,17 +93,17 @@ public final class GalleryStore {
         for (Metric metric : Metric.values()) {
             metric.of(comparison).ifPresent(value -> worst.computeIfAbsent(
                             new RowMetric(row, metric), any -> new WorstList(config.worst()))
-                    .offer(comparison.getImageId(), metric.badness(value)));
+                    .offer(key, metric.badness(value)));
         }
-        update(comparison.getImageId(), image -> image.with(new GalleryImage.Compared(row, comparison)));
+        update(key, image -> image.with(new GalleryImage.Compared(row, comparison)));
     }
 
-    private synchronized void update(String imageId, UnaryOperator<GalleryImage> change) {
-        Kept before = images.get(imageId);
-        GalleryImage image = change.apply(before == null ? GalleryImage.empty(imageId) : before.image());
+    private synchronized void update(ImageKey key, UnaryOperator<GalleryImage> change) {
+        Kept before = images.get(key);
+        GalleryImage image = change.apply(before == null ? GalleryImage.empty(key) : before.image());
         long since = before == null ? clock.millis() : before.sinceMillis();
         Kept after = new Kept(since, image, image.size());
-        images.put(imageId, after);
+        images.put(key, after);
         bytes += after.size() - (before == null ? 0 : before.size());
         evict();
     }
@@ -119,26 +123,26 @@ public final class GalleryStore {
 
     private void evictMerelyLatest() {
         int surplus = images.size() - config.latest();
-        for (Iterator<String> ids = List.copyOf(images.keySet()).iterator();
-                ids.hasNext() && (surplus > 0 || bytes > config.bytes()); ) {
-            String id = ids.next();
-            if (worst.values().stream().noneMatch(list -> list.contains(id))) {
-                remove(id);
+        for (Iterator<ImageKey> keys = List.copyOf(images.keySet()).iterator();
+                keys.hasNext() && (surplus > 0 || bytes > config.bytes()); ) {
+            ImageKey key = keys.next();
+            if (worst.values().stream().noneMatch(list -> list.contains(key))) {
+                remove(key);
             }
             surplus--;
         }
     }
 
-    private void remove(String imageId) {
-        Kept gone = images.remove(imageId);
+    private void remove(ImageKey key) {
+        Kept gone = images.remove(key);
         if (gone != null) {
             bytes -= gone.size();
-            worst.values().forEach(list -> list.remove(imageId));
+            worst.values().forEach(list -> list.remove(key));
         }
     }
 
-    public synchronized Optional<GalleryImage> image(String imageId) {
-        return Optional.ofNullable(images.get(imageId)).map(Kept::image);
+    public synchronized Optional<GalleryImage> image(ImageKey key) {
+        return Optional.ofNullable(images.get(key)).map(Kept::image);
     }
 
     /** Images whose event is known, newest first. */
@@ -158,7 +162,7 @@ public final class GalleryStore {
         return list == null
                 ? List.of()
                 : list.entries().stream()
-                        .flatMap(entry -> image(entry.imageId()).stream())
+                        .flatMap(entry -> image(entry.image()).stream())
                         .toList();
     }
 

@@ -1,34 +1,34 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.aggregator.statistics.Metric;
 import io.fovea.comparison.ComparedMap;
 import io.fovea.comparison.MapScores;
+import io.fovea.identity.GroundTruth;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Variant;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
+import io.fovea.record.MetricScore;
+import io.fovea.record.RowIdentity;
 import io.fovea.record.SaliencyMask;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /** Which maps are compared with what, and the comparison itself. Pure functions of the parts of one image. */
 public final class Comparisons {
-    /** The protocol of the study's published script; {@code eval} is the other. */
-    private static final String SEED = "seed";
-
     private Comparisons() {}
 
-    /** Whether this is the map that the others of its network are compared with. */
-    static boolean isReference(ClassActivationMap map) {
-        return map.getPrecision().equals(PartIds.F32) && map.getPass() == 0;
-    }
-
-    /** Whether two maps of one image differ in precision or pass alone. */
-    static boolean areComparable(ClassActivationMap map, ClassActivationMap reference) {
-        return map.getNetwork().equals(reference.getNetwork())
-                && map.getCheckpoint().equals(reference.getCheckpoint())
-                && map.getProtocol().equals(reference.getProtocol())
-                && map.getMethod().equals(reference.getMethod());
+    /** Whether a variant is compared with this float one: it is another one of the same weights, run in the same way. */
+    static boolean areTwins(Variant variant, Variant f32) {
+        return !variant.equals(f32)
+                && variant.model().equals(f32.model())
+                && variant.checkpoint().equals(f32.checkpoint())
+                && variant.protocol() == f32.protocol()
+                && variant.preprocessing().equals(f32.preprocessing());
     }
 
     /** Prepares a map for comparison, as its protocol tells. */
@@ -36,7 +36,9 @@ public final class Comparisons {
         float[] values = new float[map.getHeight() * map.getWidth()];
         map.getValues().slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         ScalarMap cells = ScalarMap.of(map.getHeight(), map.getWidth(), values);
-        return map.getProtocol().equals(SEED) ? ComparedMap.eightBits(cells) : ComparedMap.upsampled(cells);
+        return map.getVariant().getProtocol().equals(Protocol.SEED.toString())
+                ? ComparedMap.eightBits(cells)
+                : ComparedMap.upsampled(cells);
     }
 
     /** Prepares a mask for comparison. */
@@ -55,7 +57,7 @@ public final class Comparisons {
     }
 
     static MapComparison withMask(ClassActivationMap map, SaliencyMask mask, Optional<MapScores> scores) {
-        return comparison(map, "GT", mask.getModel(), scores);
+        return comparison(map, new GroundTruth(mask.getModel()).toRecord(), scores);
     }
 
     /** A map against the f32 map of its network: {@code int8 v f32}; the noise floor is {@code f32 v f32}. */
@@ -65,7 +67,7 @@ public final class Comparisons {
     }
 
     static MapComparison withF32(ClassActivationMap map, ClassActivationMap f32, Optional<MapScores> scores) {
-        MapComparison comparison = comparison(map, PartIds.F32, PartIds.F32, scores);
+        MapComparison comparison = comparison(map, f32.getVariant(), scores);
         if (!map.getPredictions().isEmpty() && !f32.getPredictions().isEmpty()) {
             comparison.setSameClass(topClass(map) == topClass(f32));
             comparison.setConfidenceShift((double) topProbability(map) - topProbability(f32));
@@ -73,27 +75,17 @@ public final class Comparisons {
         return comparison;
     }
 
-    private static MapComparison comparison(
-            ClassActivationMap map, String against, String reference, Optional<MapScores> scores) {
+    private static MapComparison comparison(ClassActivationMap map, Object reference, Optional<MapScores> scores) {
         // Set one by one: a builder copies and checks every field again, thirty times per image.
         MapComparison comparison = new MapComparison();
         comparison.setImageId(map.getImageId());
-        comparison.setFeed(map.getFeed());
         comparison.setAttributes(map.getAttributes());
         comparison.setReceivedAt(map.getReceivedAt());
-        comparison.setNetwork(map.getNetwork());
-        comparison.setCheckpoint(map.getCheckpoint());
-        comparison.setScheme(map.getScheme());
-        comparison.setCalibration(map.getCalibration());
-        comparison.setProtocol(map.getProtocol());
-        comparison.setMethod(map.getMethod());
-        comparison.setReference(reference);
-        comparison.setComparison(map.getPrecision() + " v " + against);
-        scores.ifPresent(some -> {
-            comparison.setSim(some.sim());
-            comparison.setCc(some.cc());
-            comparison.setKld(some.kld());
-        });
+        comparison.setRow(new RowIdentity(map.getFeed(), map.getVariant(), map.getMethod(), reference));
+        comparison.setScores(List.of(
+                new MetricScore(Metric.SIM.label(), scores.map(MapScores::sim).orElse(null)),
+                new MetricScore(Metric.CC.label(), scores.map(MapScores::cc).orElse(null)),
+                new MetricScore(Metric.KLD.label(), scores.map(MapScores::kld).orElse(null))));
         if (map.getLabel() != null && !map.getPredictions().isEmpty()) {
             comparison.setCorrect(topClass(map) == map.getLabel());
         }

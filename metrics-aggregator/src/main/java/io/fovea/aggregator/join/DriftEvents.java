@@ -1,6 +1,7 @@
 package io.fovea.aggregator.join;
 
 import io.fovea.aggregator.drift.Drift;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.DriftEvent;
 import io.fovea.record.MapComparison;
 import java.time.Instant;
@@ -11,7 +12,7 @@ public final class DriftEvents {
 
     /** All records of one drift have one key. */
     public static String key(DriftEvent event) {
-        return key(event.getRow(), event.getMetric(), event.getStartedAt());
+        return key(RowIdentity.of(event.getRow()).toString(), event.getMetric(), event.getStartedAt());
     }
 
     static String key(String row, String metric, Instant startedAt) {
@@ -19,18 +20,9 @@ public final class DriftEvents {
     }
 
     /** What a row's watch said when it counted this comparison. */
-    public static DriftEvent of(String row, MapComparison comparison, String baseline, Drift drift) {
+    public static DriftEvent of(MapComparison comparison, String baseline, Drift drift) {
         return DriftEvent.newBuilder()
-                .setRow(row)
-                .setFeed(comparison.getFeed())
-                .setNetwork(comparison.getNetwork())
-                .setCheckpoint(comparison.getCheckpoint())
-                .setScheme(comparison.getScheme())
-                .setCalibration(comparison.getCalibration())
-                .setProtocol(comparison.getProtocol())
-                .setMethod(comparison.getMethod())
-                .setReference(comparison.getReference())
-                .setComparison(comparison.getComparison())
+                .setRow(comparison.getRow())
                 .setMetric(drift.metric().label())
                 .setBaseline(baseline)
                 .setBaselineMean(drift.baseline().mean())

@@ -120,7 +120,7 @@ final class DriftProcessor implements Processor<String, MapComparison, String, D
             marks.put(key, MARK);
         }
         for (Drift drift : watch.add(record.value())) {
-            DriftEvent event = DriftEvents.of(key, record.value(), watch.baseline(), drift);
+            DriftEvent event = DriftEvents.of(record.value(), watch.baseline(), drift);
             context.forward(new Record<>(DriftEvents.key(event), event, record.timestamp()));
         }
     }

@@ -1,12 +1,14 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.identity.ImageKey;
+import io.fovea.identity.Variant;
 import io.fovea.record.Inference;
 import io.fovea.runtime.DeadLetters;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -14,11 +16,15 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Reads dead letters and says which parts of which image will never come: {@code SERVICE}, or {@code SERVICE|MAP} where
- * one map alone failed. Letters that are about no image are passed over.
+ * Reads dead letters and says which parts of which image will never come: {@code SERVICE}, or {@code SERVICE|VARIANT}
+ * where one map alone failed. Letters that are about no image are passed over.
  */
 final class FailureReader extends ContextualProcessor<String, byte[], String, String> {
-    private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
+    static final String SALIENCY = "saliency";
+
+    private static final String CAM = "cam";
+    /** Of other services' letters no part of an image is missing. */
+    private static final Set<String> MAKERS_OF_PARTS = Set.of("quantize", CAM, SALIENCY);
 
     private final Deserializer<Inference> inferences;
 
@@ -31,12 +37,15 @@ final class FailureReader extends ContextualProcessor<String, byte[], String, St
         Header service = letter.headers().lastHeader(DeadLetters.SERVICE);
         if (letter.key() == null
                 || service == null
-                || !IMAGE_ID.matcher(letter.key()).matches()) {
+                || ImageKey.parse(letter.key()).isEmpty()) {
             return;
         }
         String name = new String(service.value(), StandardCharsets.UTF_8);
-        String failure = name.equals("cam")
-                ? name + map(letter.value()).map(map -> "|" + map).orElse("")
+        if (!MAKERS_OF_PARTS.contains(name)) {
+            return;
+        }
+        String failure = name.equals(CAM)
+                ? name + variant(letter.value()).map(variant -> "|" + variant).orElse("")
                 : name;
         context().forward(letter.withValue(failure));
     }
@@ -46,15 +55,14 @@ final class FailureReader extends ContextualProcessor<String, byte[], String, St
         int bar = failure.indexOf('|');
         return bar < 0
                 ? new Part.Failure(failure, Optional.empty())
-                : new Part.Failure(failure.substring(0, bar), Optional.of(failure.substring(bar + 1)));
+                : new Part.Failure(failure.substring(0, bar), Optional.of(Variant.parse(failure.substring(bar + 1))));
     }
 
-    private Optional<String> map(byte[] bytes) {
+    private Optional<Variant> variant(byte[] bytes) {
         try {
             Inference inference = inferences.deserialize(Topics.INFERENCES.name(), bytes);
-            return Optional.of(PartIds.of(
-                    inference.getNetwork(), inference.getPrecision(), inference.getScheme(), inference.getPass()));
-        } catch (SerializationException e) {
+            return Optional.of(Variant.of(inference.getVariant()));
+        } catch (SerializationException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -2,12 +2,15 @@ package io.fovea.aggregator.join;
 
 import io.fovea.comparison.ComparedMap;
 import io.fovea.comparison.MapScores;
+import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -26,37 +29,42 @@ public final class ImageComparisons {
      * @param maps of one image, each variant once
      */
     public static List<MapComparison> of(List<ClassActivationMap> maps, Optional<SaliencyMask> mask) {
-        return ofNew(maps, mask, map -> true, true);
+        Map<Variant, ClassActivationMap> byVariant = new LinkedHashMap<>();
+        maps.forEach(map -> byVariant.put(Variant.of(map.getVariant()), map));
+        return ofNew(byVariant, mask, variant -> true, true);
     }
 
     /**
      * The comparisons of which one side at least is new: those of all parts less those of the parts that are not new.
      *
-     * @param maps of one image, each variant once
+     * @param maps of one image
      */
     static List<MapComparison> ofNew(
-            List<ClassActivationMap> maps,
+            Map<Variant, ClassActivationMap> maps,
             Optional<SaliencyMask> mask,
-            Predicate<ClassActivationMap> isNew,
+            Predicate<Variant> isNew,
             boolean isMaskNew) {
         ImageComparisons image = new ImageComparisons();
         mask.ifPresent(some -> image.withMask(
-                maps.stream()
-                        .filter(map -> map.getPass() == 0 && (isMaskNew || isNew.test(map)))
-                        .toList(),
-                some));
-        for (ClassActivationMap f32 : maps) {
-            if (Comparisons.isReference(f32)) {
+                choose(maps, variant -> variant.pass() == 0 && (isMaskNew || isNew.test(variant))), some));
+        maps.forEach((f32, reference) -> {
+            if (f32.isFloat()) {
                 image.withF32(
-                        maps.stream()
-                                .filter(map -> !Comparisons.isReference(map)
-                                        && Comparisons.areComparable(map, f32)
-                                        && (isNew.test(f32) || isNew.test(map)))
-                                .toList(),
-                        f32);
+                        choose(
+                                maps,
+                                variant ->
+                                        Comparisons.areTwins(variant, f32) && (isNew.test(f32) || isNew.test(variant))),
+                        reference);
             }
-        }
+        });
         return image.comparisons;
+    }
+
+    private static List<ClassActivationMap> choose(Map<Variant, ClassActivationMap> maps, Predicate<Variant> isMeant) {
+        return maps.entrySet().stream()
+                .filter(map -> isMeant.test(map.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private void withMask(List<ClassActivationMap> maps, SaliencyMask mask) {
@@ -65,7 +73,10 @@ public final class ImageComparisons {
         }
     }
 
-    private void withF32(List<ClassActivationMap> maps, ClassActivationMap f32) {
+    private void withF32(List<ClassActivationMap> others, ClassActivationMap f32) {
+        List<ClassActivationMap> maps = others.stream()
+                .filter(map -> map.getMethod().equals(f32.getMethod()))
+                .toList();
         if (!maps.isEmpty()) {
             against(prepared(f32), maps, (map, scores) -> Comparisons.withF32(map, f32, scores));
         }

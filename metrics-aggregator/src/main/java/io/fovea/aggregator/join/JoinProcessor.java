@@ -1,5 +1,6 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.MapComparison;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of an image, keyed by image id, in whatever order and however often they arrive.
+ * Joins the parts of an image, keyed by feed and image, in whatever order and however often they arrive.
  *
  * <p>A part is taken once; a repeated one changes nothing. Parts are compared when their image is complete, or half a second
  * after they arrived, each pair once. When nothing more is awaited the parts are dropped and only the image's outcome stays,
@@ -35,7 +36,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
 
     private static final String MARK = "images";
 
-    private final Set<String> expected;
+    private final AwaitedParts awaited;
     private final Duration expiry;
     private final long memory;
     private final BeforeCommit beforeCommit;
@@ -66,13 +67,13 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
     private KeyValueStore<String, byte[]> marks;
 
     /**
-     * @param expected parts that make an image complete
+     * @param awaited parts that make an image complete
      * @param expiry after which an image is given up and forgotten
      * @param memory bytes that parts of open images may take; those beyond are read from the stores again
      * @param beforeCommit with {@link JoinStores#UNWRITTEN} as its store
      */
-    JoinProcessor(Set<String> expected, Duration expiry, long memory, BeforeCommit beforeCommit) {
-        this.expected = expected;
+    JoinProcessor(AwaitedParts awaited, Duration expiry, long memory, BeforeCommit beforeCommit) {
+        this.awaited = awaited;
         this.expiry = expiry;
         this.memory = memory;
         this.beforeCommit = beforeCommit;
@@ -105,7 +106,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
         }
         OpenImage image = known == null ? begin(record.key()) : known;
         long before = image.bytes();
-        boolean isNew = image.take(record.value(), expected, record.timestamp(), context.currentSystemTimeMs());
+        boolean isNew = image.take(record.value(), record.timestamp(), context.currentSystemTimeMs());
         bytes += image.bytes() - before;
         if (known == null) {
             count("begun", image.feed(), 1);
@@ -116,7 +117,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
         }
         unwritten.put(image.id(), image);
         mark();
-        if (!image.awaitsOneOf(expected)) {
+        if (image.hasAll(awaited)) {
             join(image);
             finish(image, image.hasFailures() ? "dead-lettered" : "complete");
         } else if (image.isUnjoined()) {
@@ -152,7 +153,8 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
         unjoined.remove(image.id());
         List<MapComparison> comparisons = image.join();
         for (MapComparison comparison : comparisons) {
-            context.forward(new Record<>(RowKey.of(comparison), comparison, image.updatedAt()));
+            context.forward(
+                    new Record<>(RowIdentity.of(comparison.getRow()).toString(), comparison, image.updatedAt()));
         }
         if (!comparisons.isEmpty()) {
             count("compared", image.feed(), comparisons.size());
@@ -191,9 +193,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
             OpenImage image = find(imageId);
             if (image != null && !image.isFinished()) {
                 join(image);
-                expected.stream()
-                        .filter(part -> !image.hasArrived(part))
-                        .forEach(part -> count("missing " + part, image.feed(), 1));
+                image.missing(awaited).forEach(part -> count("missing " + part, image.feed(), 1));
                 finish(image, "expired");
                 store(image);
             }

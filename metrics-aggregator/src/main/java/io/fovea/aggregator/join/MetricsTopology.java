@@ -10,7 +10,6 @@ import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -59,7 +58,7 @@ public final class MetricsTopology {
 
     /** As above, with bytes that the parts of open images may take in memory; those beyond are in the stores alone. */
     static Topology build(AggregatorConfig config, RecordSerdes serdes, int partitions, long memory) {
-        Set<String> expected = PartIds.expected(config);
+        AwaitedParts awaited = AwaitedParts.of(config);
         StreamsBuilder builder = new StreamsBuilder();
 
         KStream<String, Part> maps =
@@ -79,7 +78,7 @@ public final class MetricsTopology {
         maps.merge(masks, Named.as("maps-and-masks"))
                 .merge(failures, Named.as("parts"))
                 .process(
-                        () -> new JoinProcessor(expected, config.expiry(), memory / partitions, beforeJoinCommits),
+                        () -> new JoinProcessor(awaited, config.expiry(), memory / partitions, beforeJoinCommits),
                         Named.as("join"),
                         JoinStores.names())
                 .to(

@@ -1,5 +1,6 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageProgress;
 import io.fovea.record.MapComparison;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An image in memory and what has arrived of it. Knows which of its parts the stores have and which are compared. Mutable,
@@ -23,10 +25,10 @@ final class OpenImage {
 
     private final String id;
     private final ImageProgress progress;
-    private final Set<String> arrived;
-    private final Set<String> failed;
-    private final Set<String> unjoined;
-    private final Map<String, ClassActivationMap> maps = new LinkedHashMap<>();
+    private final Set<PartName> arrived;
+    private final Set<PartName> failed;
+    private final Set<PartName> unjoined;
+    private final Map<Variant, ClassActivationMap> maps = new LinkedHashMap<>();
     private final List<ClassActivationMap> unwrittenMaps = new ArrayList<>();
     private Optional<SaliencyMask> mask = Optional.empty();
     private boolean isMaskUnwritten;
@@ -38,10 +40,18 @@ final class OpenImage {
     private OpenImage(String id, ImageProgress progress) {
         this.id = id;
         this.progress = progress;
-        arrived = new LinkedHashSet<>(progress.getArrived());
-        failed = new LinkedHashSet<>(progress.getFailed());
-        unjoined = new LinkedHashSet<>(progress.getUnjoined());
+        arrived = names(progress.getArrived());
+        failed = names(progress.getFailed());
+        unjoined = names(progress.getUnjoined());
         updatedAt = progress.getFirstSeenAt().toEpochMilli();
+    }
+
+    private static Set<PartName> names(List<String> texts) {
+        return texts.stream().map(PartName::parse).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<String> texts(Set<PartName> names) {
+        return names.stream().map(PartName::toString).toList();
     }
 
     /** An image nothing was known of until now, epoch milliseconds. */
@@ -56,7 +66,7 @@ final class OpenImage {
     /** As the stores have it. */
     static OpenImage of(String id, ImageProgress progress, List<ClassActivationMap> maps, Optional<SaliencyMask> mask) {
         OpenImage image = new OpenImage(id, progress);
-        maps.forEach(map -> image.keep(PartIds.of(map), map));
+        maps.forEach(map -> image.keep(Variant.of(map.getVariant()), map));
         mask.ifPresent(image::keep);
         image.isMaskStored = mask.isPresent();
         return image;
@@ -69,17 +79,17 @@ final class OpenImage {
      * @param now epoch milliseconds
      * @return whether it is new
      */
-    boolean take(Part part, Set<String> expected, long time, long now) {
+    boolean take(Part part, long time, long now) {
         if (part instanceof Part.Failure failure) {
-            return fail(failure, expected);
+            return failed.add(nameOf(failure));
         }
-        String name;
+        PartName name;
         if (part instanceof Part.Map map) {
             progress.setFeed(map.map().getFeed());
-            name = PartIds.of(map.map());
+            name = PartName.of(Variant.of(map.map().getVariant()));
         } else {
             progress.setFeed(((Part.Mask) part).mask().getFeed());
-            name = PartIds.MASK;
+            name = PartName.MASK;
         }
         if (!arrived.add(name)) {
             return false;
@@ -90,7 +100,7 @@ final class OpenImage {
         unjoined.add(name);
         updatedAt = Math.max(updatedAt, time);
         if (part instanceof Part.Map map) {
-            keep(name, map.map());
+            name.variant().ifPresent(variant -> keep(variant, map.map()));
             unwrittenMaps.add(map.map());
         } else {
             keep(((Part.Mask) part).mask());
@@ -99,8 +109,8 @@ final class OpenImage {
         return true;
     }
 
-    private void keep(String name, ClassActivationMap map) {
-        maps.put(name, map);
+    private void keep(Variant variant, ClassActivationMap map) {
+        maps.put(variant, map);
         bytes += BYTES_OF_A_PART + map.getValues().remaining();
     }
 
@@ -109,20 +119,20 @@ final class OpenImage {
         bytes += BYTES_OF_A_PART + some.getValues().remaining();
     }
 
-    private boolean fail(Part.Failure failure, Set<String> expected) {
-        if (failure.service().equals("saliency")) {
-            return failed.add(PartIds.MASK);
-        }
-        return failure.map().map(failed::add).orElseGet(() -> failed.addAll(PartIds.maps(expected)));
+    private static PartName nameOf(Part.Failure failure) {
+        return failure.service().equals(FailureReader.SALIENCY)
+                ? PartName.MASK
+                : failure.variant().map(PartName::of).orElse(PartName.EVERY_MAP);
     }
 
-    /** Whether one of these parts has neither arrived nor failed. */
-    boolean awaitsOneOf(Set<String> parts) {
-        return parts.stream().anyMatch(part -> !arrived.contains(part) && !failed.contains(part));
+    /** Whether each of these parts has arrived or failed. */
+    boolean hasAll(AwaitedParts parts) {
+        return parts.areAllIn(arrived, failed);
     }
 
-    boolean hasArrived(String part) {
-        return arrived.contains(part);
+    /** Those of these parts that have neither arrived nor failed. */
+    Set<String> missing(AwaitedParts parts) {
+        return parts.missing(arrived, failed);
     }
 
     boolean hasFailures() {
@@ -135,10 +145,7 @@ final class OpenImage {
             return List.of();
         }
         List<MapComparison> comparisons = ImageComparisons.ofNew(
-                List.copyOf(maps.values()),
-                mask,
-                map -> unjoined.contains(PartIds.of(map)),
-                unjoined.contains(PartIds.MASK));
+                maps, mask, variant -> unjoined.contains(PartName.of(variant)), unjoined.contains(PartName.MASK));
         unjoined.clear();
         return comparisons;
     }
@@ -167,9 +174,9 @@ final class OpenImage {
 
     /** What the store is to know of it: of a finished image, that it is. */
     ImageProgress progress() {
-        progress.setArrived(isFinished() ? List.of() : List.copyOf(arrived));
-        progress.setFailed(isFinished() ? List.of() : List.copyOf(failed));
-        progress.setUnjoined(isFinished() ? List.of() : List.copyOf(unjoined));
+        progress.setArrived(isFinished() ? List.of() : texts(arrived));
+        progress.setFailed(isFinished() ? List.of() : texts(failed));
+        progress.setUnjoined(isFinished() ? List.of() : texts(unjoined));
         return progress;
     }
 

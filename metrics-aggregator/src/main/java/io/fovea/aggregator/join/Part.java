@@ -1,12 +1,13 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.SaliencyMask;
 import java.util.Optional;
 
 /** One of the results that are awaited for an image. */
 public sealed interface Part {
-    /** A map of one network at one precision. */
+    /** The map of one variant. */
     record Map(ClassActivationMap map) implements Part {}
 
     /** The mask of the salient object. */
@@ -16,7 +17,7 @@ public sealed interface Part {
      * Results that will never come, because a record was dead-lettered.
      *
      * @param service which refused it
-     * @param map whose inference it was, where that can be told: else every map of the image fails
+     * @param variant whose inference it was, where that can be told: else every map of the image fails
      */
-    record Failure(String service, Optional<String> map) implements Part {}
+    record Failure(String service, Optional<Variant> variant) implements Part {}
 }

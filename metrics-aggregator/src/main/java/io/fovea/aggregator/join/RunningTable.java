@@ -3,6 +3,7 @@ package io.fovea.aggregator.join;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.table.LiveRow;
 import io.fovea.aggregator.table.Table;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.MapComparison;
 import io.fovea.record.WindowTally;
@@ -37,7 +38,7 @@ public final class RunningTable {
     /** Counts one comparison as of when its image was received. */
     public void add(MapComparison comparison) {
         long time = comparison.getReceivedAt().toEpochMilli();
-        add(RowKey.of(comparison), comparison, time, time);
+        add(RowIdentity.of(comparison.getRow()).toString(), comparison, time, time);
     }
 
     /**

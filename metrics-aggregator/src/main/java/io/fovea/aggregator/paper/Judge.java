@@ -3,6 +3,8 @@ package io.fovea.aggregator.paper;
 import io.fovea.aggregator.paper.PublishedTable.Contradiction;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +48,7 @@ final class Judge {
     }
 
     private static Optional<PaperCell> notComparable(TableRow ours, PublishedFigure figure) {
-        if (ours.checkpoint().equals("synthetic")) {
+        if (ours.variant().isSynthetic()) {
             return verdict(ours, figure, Verdict.NOT_COMPARABLE, "Generated weights recognise nothing.");
         }
         return ours.moments().n() < FEWEST_IMAGES
@@ -105,9 +107,9 @@ final class Judge {
     }
 
     private Optional<PaperCell> otherVersion(TableRow ours, PublishedFigure figure) {
-        boolean reproducedBy11 = ours.network().equals("squeezenet1_0")
+        boolean reproducedBy11 = ours.variant().model().equals("squeezenet1_0")
                 && table.rows().stream()
-                        .filter(row -> row.network().equals("squeezenet1_1") && isSameMeasurement(row, ours))
+                        .filter(row -> row.variant().model().equals("squeezenet1_1") && isSameMeasurement(row, ours))
                         .filter(row -> notComparable(row, figure).isEmpty())
                         .anyMatch(row -> reproduced(row, figure).isPresent());
         return reproducedBy11
@@ -120,7 +122,7 @@ final class Judge {
     }
 
     private static Optional<PaperCell> trainingMode(TableRow ours, PublishedFigure figure) {
-        return isAgainstF32(ours) && ours.protocol().equals("eval") && worse(ours, figure.mean()) < 0
+        return isAgainstF32(ours) && ours.variant().protocol() == Protocol.EVAL && worse(ours, figure.mean()) < 0
                 ? verdict(
                         ours,
                         figure,
@@ -132,19 +134,21 @@ final class Judge {
 
     private static String unlike(TableRow ours) {
         List<String> settings = new ArrayList<>(List.of("its images (feed " + ours.feed() + ")"));
-        if (!isAgainstF32(ours) && !ours.reference().equals("birefnet")) {
-            settings.add("its masks (" + ours.reference() + ")");
+        ours.mask()
+                .filter(mask -> !mask.equals("birefnet"))
+                .ifPresent(mask -> settings.add("its masks (" + mask + ")"));
+        if (ours.variant().protocol() != Protocol.SEED) {
+            settings.add("protocol (" + ours.variant().protocol() + ", not seed)");
         }
-        if (!ours.protocol().equals("seed")) {
-            settings.add("protocol (" + ours.protocol() + ", not seed)");
+        Scheme scheme = ours.variant().scheme();
+        if (scheme != Scheme.SEED_CODE && scheme != Scheme.NONE) {
+            settings.add("scheme (" + scheme + ", not seed-code)");
         }
-        if (!ours.scheme().equals("seed-code") && !ours.scheme().equals("none")) {
-            settings.add("scheme (" + ours.scheme() + ", not seed-code)");
+        String method = ours.identity().method();
+        if (!method.equals("grad-cam++-seedcode")) {
+            settings.add("method (" + method + ", not grad-cam++-seedcode)");
         }
-        if (!ours.method().equals("grad-cam++-seedcode")) {
-            settings.add("method (" + ours.method() + ", not grad-cam++-seedcode)");
-        }
-        if (ours.network().equals("squeezenet1_0")) {
+        if (ours.variant().model().equals("squeezenet1_0")) {
             settings.add("version (1.0; its script loads 1.1)");
         }
         return String.join(", ", settings) + ".";
@@ -152,12 +156,10 @@ final class Judge {
 
     private Optional<TableRow> floorOf(TableRow ours) {
         return table.rows().stream()
-                .filter(row -> row.comparison().equals("f32 v f32")
-                        && row.network().equals(ours.network())
+                .filter(row -> row.identity().isNoiseFloor()
                         && row.feed().equals(ours.feed())
-                        && row.checkpoint().equals(ours.checkpoint())
-                        && row.protocol().equals(ours.protocol())
-                        && row.method().equals(ours.method())
+                        && row.identity().reference().equals(ours.identity().reference())
+                        && row.identity().method().equals(ours.identity().method())
                         && row.metric().equals(ours.metric())
                         && row.moments().n() >= FEWEST_IMAGES)
                 .findFirst();
@@ -167,14 +169,14 @@ final class Judge {
         return one.feed().equals(other.feed())
                 && one.comparison().equals(other.comparison())
                 && one.metric().equals(other.metric())
-                && one.scheme().equals(other.scheme())
-                && one.protocol().equals(other.protocol())
-                && one.method().equals(other.method())
-                && one.reference().equals(other.reference());
+                && one.variant().scheme() == other.variant().scheme()
+                && one.variant().protocol() == other.variant().protocol()
+                && one.identity().method().equals(other.identity().method())
+                && one.mask().equals(other.mask());
     }
 
     private static boolean isAgainstF32(TableRow row) {
-        return row.comparison().endsWith(" v f32");
+        return row.comparison().isWithFloat();
     }
 
     /** By how much a row's mean is worse than a value; negative where it is better. */

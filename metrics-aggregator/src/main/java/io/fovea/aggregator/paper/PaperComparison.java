@@ -31,7 +31,7 @@ public record PaperComparison(List<PaperCell> cells, int figures) {
         Optional<PublishedFigure> figure =
                 row.moments().n() == 0 || row.segment().isPresent()
                         ? Optional.empty()
-                        : paper.figure(printedAs(row.network()), row.comparison(), row.metric());
+                        : paper.figure(printedAs(row.variant().model()), row.comparison(), row.metric());
         return figure.map(some -> judge.cell(row, some)).stream();
     }
 

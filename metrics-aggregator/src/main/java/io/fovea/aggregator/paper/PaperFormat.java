@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.aggregator.table.Grid;
 import io.fovea.aggregator.table.HtmlTable;
 import io.fovea.aggregator.table.NetworkNames;
+import io.fovea.aggregator.table.RowJson;
 import io.fovea.aggregator.table.TableFormat;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.foundations.Json;
@@ -15,7 +16,7 @@ import java.util.Map;
 /** The study's table beside ours as text, in every format of the table. */
 public final class PaperFormat {
     private static final List<String> HEADER = List.of(
-            "network",
+            "model",
             "comparison",
             "metric",
             "feed",
@@ -62,7 +63,7 @@ public final class PaperFormat {
     public static Grid forPeople(PaperComparison comparison) {
         return new Grid(
                 List.of(
-                        "network",
+                        "model",
                         "comparison",
                         "metric",
                         "scheme",
@@ -77,11 +78,11 @@ public final class PaperFormat {
     private static List<String> forPeople(PaperCell cell) {
         TableRow ours = cell.ours();
         return List.of(
-                NetworkNames.printed(ours.network()),
-                ours.comparison(),
+                NetworkNames.printed(ours.variant().model()),
+                ours.comparison().toString(),
                 ours.metric().toUpperCase(Locale.ROOT),
-                ours.scheme(),
-                ours.protocol(),
+                ours.variant().scheme().toString(),
+                ours.variant().protocol().toString(),
                 String.format(
                         Locale.ROOT,
                         "%.3f ± %.3f",
@@ -105,14 +106,14 @@ public final class PaperFormat {
     private static List<String> row(PaperCell cell, String number) {
         TableRow ours = cell.ours();
         return List.of(
-                ours.network(),
-                ours.comparison(),
+                ours.variant().model(),
+                ours.comparison().toString(),
                 ours.metric(),
                 ours.feed(),
-                ours.checkpoint(),
-                ours.scheme(),
-                ours.protocol(),
-                ours.method(),
+                ours.variant().checkpoint(),
+                ours.variant().scheme().toString(),
+                ours.variant().protocol().toString(),
+                ours.identity().method(),
                 Long.toString(ours.moments().n()),
                 String.format(Locale.ROOT, number, ours.moments().mean()),
                 String.format(Locale.ROOT, "%.2f", cell.paper().mean()),
@@ -138,24 +139,14 @@ public final class PaperFormat {
 
     private static ObjectNode json(PaperCell cell) {
         TableRow ours = cell.ours();
-        ObjectNode node = Json.MAPPER
-                .createObjectNode()
-                .put("network", ours.network())
-                .put("comparison", ours.comparison())
-                .put("metric", ours.metric())
-                .put("feed", ours.feed())
-                .put("checkpoint", ours.checkpoint())
-                .put("scheme", ours.scheme())
-                .put("protocol", ours.protocol())
-                .put("method", ours.method())
-                .put("reference", ours.reference());
-        ours.calibration().ifPresent(id -> node.put("calibration", id));
+        ObjectNode node =
+                RowJson.put(Json.MAPPER.createObjectNode(), ours.identity()).put("metric", ours.metric());
         node.putObject("ours")
                 .put("n", ours.moments().n())
                 .put("mean", ours.moments().mean())
                 .put("std", ours.moments().standardDeviation());
         node.putObject("paper")
-                .put("network", cell.paper().network())
+                .put("model", cell.paper().model())
                 .put("mean", cell.paper().mean())
                 .put("std", cell.paper().deviation());
         return node.put("difference", cell.difference())

@@ -1,15 +1,17 @@
 package io.fovea.aggregator.paper;
 
+import io.fovea.identity.Comparison;
+
 /**
  * One cell of the study's table.
  *
- * @param network torchvision's name of what the study says it measured
+ * @param model torchvision's name of what the study says it measured
  * @param comparison as the study writes it
  * @param metric {@code sim}, {@code cc} or {@code kld}
  * @param mean as printed
  * @param deviation standard deviation over images, as printed
  */
-public record PublishedFigure(String network, String comparison, String metric, double mean, double deviation) {
+public record PublishedFigure(String model, Comparison comparison, String metric, double mean, double deviation) {
     /** Half of the last printed digit: the figure itself lies within this of what is printed. */
     public static final double ROUNDING = 0.005;
 

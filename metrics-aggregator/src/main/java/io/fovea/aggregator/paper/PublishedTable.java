@@ -1,5 +1,7 @@
 package io.fovea.aggregator.paper;
 
+import io.fovea.identity.Comparison;
+import io.fovea.identity.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,7 +44,11 @@ public final class PublishedTable {
     private static PublishedFigure figure(String line) {
         String[] cells = line.split(",", -1);
         return new PublishedFigure(
-                cells[0], cells[1], cells[2], Double.parseDouble(cells[3]), Double.parseDouble(cells[4]));
+                cells[0],
+                Comparison.parse(cells[1]),
+                cells[2],
+                Double.parseDouble(cells[3]),
+                Double.parseDouble(cells[4]));
     }
 
     public List<PublishedFigure> figures() {
@@ -50,9 +56,9 @@ public final class PublishedTable {
     }
 
     /** One cell. */
-    public Optional<PublishedFigure> figure(String network, String comparison, String metric) {
+    public Optional<PublishedFigure> figure(String model, Comparison comparison, String metric) {
         return figures.stream()
-                .filter(figure -> figure.network().equals(network)
+                .filter(figure -> figure.model().equals(model)
                         && figure.comparison().equals(comparison)
                         && figure.metric().equals(metric))
                 .findFirst();
@@ -68,14 +74,14 @@ public final class PublishedTable {
      * @return both sides of the broken inequality; empty where it holds or does not apply
      */
     public Optional<Contradiction> contradiction(PublishedFigure cell) {
-        String precision = cell.comparison().split(" ", 2)[0];
+        Precision precision = cell.comparison().of();
         boolean applies =
-                cell.metric().equals("sim") && cell.comparison().endsWith(" v GT") && !precision.equals("f32");
+                cell.metric().equals("sim") && cell.comparison().isWithGroundTruth() && precision != Precision.F32;
         if (!applies) {
             return Optional.empty();
         }
-        Optional<PublishedFigure> f32 = figure(cell.network(), "f32 v GT", "sim");
-        Optional<PublishedFigure> between = figure(cell.network(), precision + " v f32", "sim");
+        Optional<PublishedFigure> f32 = figure(cell.model(), Comparison.withGroundTruth(Precision.F32), "sim");
+        Optional<PublishedFigure> between = figure(cell.model(), Comparison.withFloat(precision), "sim");
         if (f32.isEmpty() || between.isEmpty()) {
             return Optional.empty();
         }

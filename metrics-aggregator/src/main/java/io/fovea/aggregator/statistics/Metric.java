@@ -2,6 +2,7 @@ package io.fovea.aggregator.statistics;
 
 import io.fovea.record.ComparisonTally;
 import io.fovea.record.MapComparison;
+import io.fovea.record.MetricScore;
 import io.fovea.record.MetricTally;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,9 +18,11 @@ public enum Metric {
     KLD(0);
 
     private final double equal;
+    private final String label;
 
     Metric(double equal) {
         this.equal = equal;
+        this.label = name().toLowerCase(Locale.ROOT);
     }
 
     /** The metric of a name such as {@code sim}. */
@@ -34,7 +37,7 @@ public enum Metric {
 
     /** As the API writes it. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /** Its value for two equal maps; quantiles are most accurate there. */
@@ -53,13 +56,13 @@ public enum Metric {
 
     /** Its value in a comparison, if it is defined. */
     public OptionalDouble of(MapComparison comparison) {
-        Double value =
-                switch (this) {
-                    case SIM -> comparison.getSim();
-                    case CC -> comparison.getCc();
-                    case KLD -> comparison.getKld();
-                };
-        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+        for (MetricScore score : comparison.getScores()) {
+            if (score.getMetric().equals(label)) {
+                Double value = score.getValue();
+                return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     /** Its statistics in a tally. */

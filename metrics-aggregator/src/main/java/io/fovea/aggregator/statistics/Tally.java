@@ -103,7 +103,7 @@ public final class Tally {
             }
         }
         images++;
-        if (comparison.getSim() != null) {
+        if (Metric.SIM.of(comparison).isPresent()) {
             imageSet += startOf(comparison.getImageId());
         }
     }

@@ -36,12 +36,12 @@ public record ComparisonLine(TableRow sim, TableRow cc, TableRow kld) {
 
     /** Whether both sides of the comparison are maps of the same network. */
     public boolean isBetweenPrecisions() {
-        return !sim.comparison().endsWith("v GT");
+        return !sim.comparison().isWithGroundTruth();
     }
 
     /** Whether this is a second pass of f32 against the first. */
     public boolean isNoiseFloor() {
-        return sim.comparison().equals("f32 v f32");
+        return sim.identity().isNoiseFloor();
     }
 
     /** Share of images on which both sides give the same top class, as people read it; empty where none was counted. */

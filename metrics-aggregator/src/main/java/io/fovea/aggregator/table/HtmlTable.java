@@ -57,15 +57,19 @@ public final class HtmlTable {
 
     private static String caption(ComparisonLine line) {
         TableRow row = line.sim();
-        return "<strong>" + Html.escape(NetworkNames.printed(row.network())) + "</strong> on "
-                + Html.escape(row.feed()) + " · " + Html.escape(row.method()) + " · protocol "
-                + Html.escape(row.protocol()) + " · weights " + Html.escape(row.checkpoint());
+        return "<strong>" + Html.escape(NetworkNames.printed(row.variant().model())) + "</strong> on "
+                + Html.escape(row.feed()) + " · " + Html.escape(row.identity().method()) + " · protocol "
+                + row.variant().protocol() + " · weights "
+                + Html.escape(row.variant().checkpoint());
     }
 
     private static String line(ComparisonLine line) {
         TableRow row = line.sim();
-        String scheme = row.scheme() + row.calibration().map(id -> " " + id).orElse("");
-        return "<tr><th scope=\"row\" title=\"reference: " + Html.escape(row.reference()) + "\">"
+        String scheme = row.variant().scheme()
+                + row.variant().file().map(file -> " " + file).orElse("")
+                + row.variant().calibration().map(id -> " " + id).orElse("");
+        return "<tr><th scope=\"row\" title=\"reference: "
+                + Html.escape(row.identity().reference().toString()) + "\">"
                 + Html.escape(row.segmentedComparison()) + "</th><td>" + Html.escape(scheme) + "</td>"
                 + figure(row) + figure(line.cc()) + figure(line.kld())
                 + number(line.agreement().orElse(""))

@@ -37,9 +37,7 @@ final class JsonTable {
     private static ObjectNode json(TableRow row) {
         Moments m = row.moments();
         ObjectNode node = Json.MAPPER.createObjectNode();
-        node.put("feed", row.feed());
-        node.put("network", row.network());
-        node.put("comparison", row.comparison());
+        RowJson.put(node, row.identity());
         node.put("metric", row.metric());
         node.put("n", m.n());
         node.put("undefined", m.undefined());
@@ -59,12 +57,6 @@ final class JsonTable {
         row.quantile(0.05).ifPresent(value -> node.put("p05", value));
         row.quantile(0.5).ifPresent(value -> node.put("median", value));
         row.quantile(0.95).ifPresent(value -> node.put("p95", value));
-        node.put("checkpoint", row.checkpoint());
-        node.put("scheme", row.scheme());
-        row.calibration().ifPresent(id -> node.put("calibration", id));
-        node.put("protocol", row.protocol());
-        node.put("method", row.method());
-        node.put("reference", row.reference());
         row.segment()
                 .ifPresent(segment -> node.put("attribute", segment.attribute()).put("value", segment.value()));
         putAgreement(node, row);

@@ -20,8 +20,8 @@ final class LatexTable {
     private static String render(StudyLayout layout) {
         int columns = 2 + layout.columns().size();
         String names = layout.columns().stream()
-                .map(column -> " & " + Latex.escape(NetworkNames.printed(column.network()))
-                        + (column.isSynthetic() ? "*" : ""))
+                .map(column ->
+                        " & " + Latex.escape(NetworkNames.printed(column.model())) + (column.isSynthetic() ? "*" : ""))
                 .collect(Collectors.joining());
         String body = layout.comparisons().stream()
                 .map(comparison -> block(layout, comparison))
@@ -40,7 +40,7 @@ final class LatexTable {
     private static String caption(StudyLayout layout) {
         return "How alike class activation maps are at each precision: mean $\\pm$ standard deviation over images. Feed "
                 + Latex.escape(layout.feed()) + ", " + Latex.escape(layout.method()) + ", protocol "
-                + Latex.escape(layout.protocol()) + ". SIM and CC: higher is better; KLD: lower is better.";
+                + layout.protocol() + ". SIM and CC: higher is better; KLD: lower is better.";
     }
 
     private static String block(StudyLayout layout, String comparison) {

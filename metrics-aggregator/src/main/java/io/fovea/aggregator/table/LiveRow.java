@@ -34,15 +34,7 @@ public final class LiveRow {
     /** A row that has counted nothing, for comparisons of this one's kind. */
     public static LiveRow begin(MapComparison first, Optional<Segment> segment) {
         return new LiveRow(ComparisonStatistics.newBuilder()
-                .setFeed(first.getFeed())
-                .setNetwork(first.getNetwork())
-                .setCheckpoint(first.getCheckpoint())
-                .setScheme(first.getScheme())
-                .setCalibration(first.getCalibration())
-                .setProtocol(first.getProtocol())
-                .setMethod(first.getMethod())
-                .setReference(first.getReference())
-                .setComparison(first.getComparison())
+                .setRow(first.getRow())
                 .setSegment(segment.map(some -> new RowSegment(some.attribute(), some.value()))
                         .orElse(null))
                 .setTally(new Tally().toRecord())

@@ -1,5 +1,8 @@
 package io.fovea.aggregator.table;
 
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Scheme;
+import io.fovea.identity.Variant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,22 +23,23 @@ import java.util.stream.Collectors;
  */
 record StudyLayout(
         String feed,
-        String protocol,
+        Protocol protocol,
         String method,
         List<Column> columns,
         List<String> comparisons,
         Map<String, Map<Column, ComparisonLine>> cells) {
-    /** A network with its weights. */
-    record Column(String network, String checkpoint) {
+    /** A model with its weights. */
+    record Column(String model, String checkpoint) {
         boolean isSynthetic() {
-            return checkpoint.equals("synthetic");
+            return checkpoint.equals(Variant.SYNTHETIC);
         }
     }
 
-    private record Setting(String feed, String protocol, String method) {
+    private record Setting(String feed, Protocol protocol, String method) {
         static Setting of(ComparisonLine line) {
+            TableRow row = line.sim();
             return new Setting(
-                    line.sim().feed(), line.sim().protocol(), line.sim().method());
+                    row.feed(), row.variant().protocol(), row.identity().method());
         }
     }
 
@@ -52,8 +56,8 @@ record StudyLayout(
         List<Column> columns = lines.stream()
                 .map(StudyLayout::column)
                 .distinct()
-                .sorted(Comparator.comparingInt((Column column) -> NetworkNames.position(column.network()))
-                        .thenComparing(Column::network)
+                .sorted(Comparator.comparingInt((Column column) -> NetworkNames.position(column.model()))
+                        .thenComparing(Column::model)
                         .thenComparing(Column::checkpoint))
                 .toList();
         Map<String, Map<Column, ComparisonLine>> cells = new LinkedHashMap<>();
@@ -66,20 +70,20 @@ record StudyLayout(
     }
 
     private static Column column(ComparisonLine line) {
-        return new Column(line.sim().network(), line.sim().checkpoint());
+        Variant variant = line.sim().variant();
+        return new Column(variant.model(), variant.checkpoint());
     }
 
     /** What was compared, with whatever else tells its lines apart. */
     private static String comparison(ComparisonLine line) {
         TableRow row = line.sim();
         StringBuilder name = new StringBuilder(row.segmentedComparison());
-        if (!row.scheme().equals("none")) {
-            name.append(", ").append(row.scheme());
+        if (row.variant().scheme() != Scheme.NONE) {
+            name.append(", ").append(row.variant().scheme());
         }
-        row.calibration().ifPresent(id -> name.append(' ').append(id));
-        if (!row.reference().equals("f32")) {
-            name.append(" (").append(row.reference()).append(')');
-        }
+        row.variant().file().ifPresent(file -> name.append(' ').append(file));
+        row.variant().calibration().ifPresent(id -> name.append(' ').append(id));
+        row.mask().ifPresent(model -> name.append(" (").append(model).append(')'));
         return name.toString();
     }
 

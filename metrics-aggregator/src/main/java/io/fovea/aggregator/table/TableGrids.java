@@ -2,15 +2,17 @@ package io.fovea.aggregator.table;
 
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
+import io.fovea.identity.RowIdentity;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The table in rows and columns: one line per comparison for people, one per row and metric for programs. */
 final class TableGrids {
     private static final List<String> FOR_PEOPLE = List.of(
             "feed",
-            "network",
+            "model",
             "checkpoint",
             "comparison",
             "scheme",
@@ -22,14 +24,7 @@ final class TableGrids {
             "same class",
             "confidence shift",
             "accuracy");
-    private static final List<String> FOR_PROGRAMS = List.of(
-            "feed",
-            "network",
-            "checkpoint",
-            "scheme",
-            "method",
-            "comparison",
-            "reference",
+    private static final List<String> FIGURES_FOR_PROGRAMS = List.of(
             "metric",
             "n",
             "undefined",
@@ -62,10 +57,10 @@ final class TableGrids {
         TableRow row = line.sim();
         return List.of(
                 row.feed(),
-                row.network(),
-                row.checkpoint(),
+                row.variant().model(),
+                row.variant().checkpoint(),
                 row.segmentedComparison(),
-                row.scheme(),
+                row.variant().scheme().toString(),
                 figure(row.moments()),
                 figure(line.cc().moments()),
                 figure(line.kld().moments()),
@@ -88,19 +83,15 @@ final class TableGrids {
 
     /** Numbers unrounded; no mean where nothing is defined. */
     static Grid rows(Table table) {
-        return new Grid(FOR_PROGRAMS, table.rows().stream().map(TableGrids::row).toList());
+        return new Grid(
+                Stream.concat(RowIdentity.fieldNames().stream(), FIGURES_FOR_PROGRAMS.stream())
+                        .toList(),
+                table.rows().stream().map(TableGrids::row).toList());
     }
 
     private static List<String> row(TableRow row) {
         Moments m = row.moments();
-        return List.of(
-                row.feed(),
-                row.network(),
-                row.checkpoint(),
-                row.scheme(),
-                row.method(),
-                row.comparison(),
-                row.reference(),
+        List<String> figures = List.of(
                 row.metric(),
                 Long.toString(m.n()),
                 Long.toString(m.undefined()),
@@ -119,6 +110,8 @@ final class TableGrids {
                 Long.toString(row.agreement().correct()),
                 row.segment().map(Segment::attribute).orElse(""),
                 row.segment().map(Segment::value).orElse(""));
+        return Stream.concat(row.identity().fields().values().stream(), figures.stream())
+                .toList();
     }
 
     private static String number(OptionalDouble value) {

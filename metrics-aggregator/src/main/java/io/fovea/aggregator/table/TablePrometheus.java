@@ -228,19 +228,14 @@ public final class TablePrometheus implements MultiCollector {
                 .build();
     }
 
-    /** The labels of a row. */
+    /** The labels of a row: an absent label is the same as an empty one. */
     public static Labels labels(TableRow row) {
-        return Labels.builder()
-                .label("feed", row.feed())
-                .label("network", row.network())
-                .label("checkpoint", row.checkpoint())
-                .label("scheme", row.scheme())
-                .label("calibration", row.calibration().orElse(""))
-                .label("protocol", row.protocol())
-                .label("method", row.method())
-                .label("reference", row.reference())
-                .label("comparison", row.comparison())
-                .label("metric", row.metric())
-                .build();
+        Labels.Builder labels = Labels.builder();
+        row.identity().fields().forEach((name, text) -> {
+            if (!text.isEmpty()) {
+                labels.label(name, text);
+            }
+        });
+        return labels.label("metric", row.metric()).build();
     }
 }

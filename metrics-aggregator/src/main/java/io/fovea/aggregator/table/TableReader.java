@@ -7,6 +7,7 @@ import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.statistics.Sketch;
 import io.fovea.foundations.Json;
+import io.fovea.identity.RowIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,15 +45,7 @@ public final class TableReader {
                 .equal();
         byte[] sketch = Base64.getDecoder().decode(node.path("sketch").asText());
         return new TableRow(
-                node.path("feed").asText(),
-                node.path("network").asText(),
-                node.path("checkpoint").asText(),
-                node.path("scheme").asText(),
-                text(node, "calibration"),
-                node.path("protocol").asText(),
-                node.path("method").asText(),
-                node.path("reference").asText(),
-                node.path("comparison").asText(),
+                RowIdentity.parse(node.path("row").asText()),
                 text(node, "attribute")
                         .map(attribute ->
                                 new Segment(attribute, node.path("value").asText())),

@@ -6,6 +6,10 @@ import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.statistics.Sketch;
 import io.fovea.aggregator.statistics.Tally;
+import io.fovea.identity.Comparison;
+import io.fovea.identity.GroundTruth;
+import io.fovea.identity.RowIdentity;
+import io.fovea.identity.Variant;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.ComparisonTally;
 import java.util.Arrays;
@@ -17,8 +21,7 @@ import java.util.OptionalDouble;
 /**
  * One metric of one comparison over many images: all so far, or those of a window or segment.
  *
- * @param comparison as the study writes it, for example {@code int8 v GT}
- * @param reference what maps are compared with: the mask's model, or f32
+ * @param identity which comparisons it counts
  * @param segment which images of the row it counts; empty for all
  * @param metric {@code sim}, {@code cc} or {@code kld}
  * @param moments of all its images
@@ -29,15 +32,7 @@ import java.util.OptionalDouble;
  * @param imageSet fingerprint of the images whose SIM is defined, the same for every metric
  */
 public record TableRow(
-        String feed,
-        String network,
-        String checkpoint,
-        String scheme,
-        Optional<String> calibration,
-        String protocol,
-        String method,
-        String reference,
-        String comparison,
+        RowIdentity identity,
         Optional<Segment> segment,
         String metric,
         Moments moments,
@@ -47,24 +42,18 @@ public record TableRow(
         Agreement agreement,
         long imageSet) {
     private static final List<String> METRICS = List.of("sim", "cc", "kld");
-    private static final List<String> PRECISIONS = List.of("f32", "fp16", "bf16", "int16", "int8", "int4");
 
-    /** Masks before f32, precise before coarse. */
+    /** Masks before f32, precise before coarse: the same order for every model. */
     static final Comparator<TableRow> BY_COMPARISON = Comparator.comparing(
-                    (TableRow row) -> row.comparison.endsWith("v GT") ? 0 : 1)
-            .thenComparing(TableRow::reference)
-            .thenComparing(row -> PRECISIONS.indexOf(row.comparison.split(" ", 2)[0]))
-            .thenComparing(TableRow::comparison)
-            .thenComparing(TableRow::scheme)
-            .thenComparing(row -> row.calibration.orElse(""));
+                    (TableRow row) -> row.comparison().against())
+            .thenComparing(row -> row.mask().orElse(""))
+            .thenComparing(row -> row.comparison().of())
+            .thenComparing(row -> row.variant().scheme())
+            .thenComparing(row -> row.variant().calibration().orElse(""))
+            .thenComparing(row -> row.variant().file().orElse(""));
 
-    /** As people read the table: by feed and network, then by comparison. */
-    static final Comparator<TableRow> ORDER = Comparator.comparing(TableRow::feed)
-            .thenComparing(TableRow::network)
-            .thenComparing(TableRow::checkpoint)
-            .thenComparing(TableRow::protocol)
-            .thenComparing(TableRow::method)
-            .thenComparing(BY_COMPARISON)
+    /** As people read the table: by feed and model, then by comparison. */
+    static final Comparator<TableRow> ORDER = Comparator.comparing(TableRow::identity)
             .thenComparing(row -> row.segment.map(Segment::attribute).orElse(""))
             .thenComparing(row -> row.segment.map(Segment::value).orElse(""))
             .thenComparing(row -> METRICS.indexOf(row.metric));
@@ -91,15 +80,7 @@ public record TableRow(
 
     private static TableRow of(ComparisonStatistics row, Tally tally, Metric metric) {
         return new TableRow(
-                row.getFeed(),
-                row.getNetwork(),
-                row.getCheckpoint(),
-                row.getScheme(),
-                Optional.ofNullable(row.getCalibration()),
-                row.getProtocol(),
-                row.getMethod(),
-                row.getReference(),
-                row.getComparison(),
+                RowIdentity.of(row.getRow()),
                 Optional.ofNullable(row.getSegment())
                         .map(segment -> new Segment(segment.getAttribute(), segment.getValue())),
                 metric.label(),
@@ -111,9 +92,29 @@ public record TableRow(
                 tally.imageSet());
     }
 
+    /** Name of the feed that brought the images. */
+    public String feed() {
+        return identity.feed();
+    }
+
+    /** Whose maps are compared. */
+    public Variant variant() {
+        return identity.variant();
+    }
+
+    /** What is compared with what, as the study writes it. */
+    public Comparison comparison() {
+        return identity.comparison();
+    }
+
+    /** What made the mask with which maps are compared; empty where they are compared with maps. */
+    public Optional<String> mask() {
+        return identity.reference() instanceof GroundTruth mask ? Optional.of(mask.model()) : Optional.empty();
+    }
+
     /** The comparison, and which images of it where these are not all. */
     String segmentedComparison() {
-        return comparison
+        return comparison()
                 + segment.map(some -> " (" + some.attribute() + " " + some.value() + ")")
                         .orElse("");
     }

@@ -33,24 +33,22 @@ public final class Triangle {
                         && row.segment().isEmpty()
                         && row.moments().n() > 0)
                 .toList();
-        List<TableRow> masked =
-                sims.stream().filter(row -> row.comparison().endsWith(" v GT")).toList();
-        List<TableRow> references = masked.stream()
-                .filter(row -> row.comparison().equals("f32 v GT"))
+        List<TableRow> masked = sims.stream()
+                .filter(row -> row.comparison().isWithGroundTruth())
                 .toList();
+        List<TableRow> references =
+                masked.stream().filter(row -> row.variant().isFloat()).toList();
         List<Violation> violations = new ArrayList<>();
         for (TableRow between : sims) {
-            if (!between.comparison().endsWith(" v f32")) {
+            if (!between.comparison().isWithFloat()) {
                 continue;
             }
-            String mask = between.comparison().replace(" v f32", " v GT");
             for (TableRow a : masked) {
-                if (a.comparison().equals(mask)
-                        && a.scheme().equals(between.scheme())
-                        && a.calibration().equals(between.calibration())
-                        && areOfOneSet(a, between)) {
+                if (a.variant().equals(between.variant()) && areOfOneSet(a, between)) {
                     references.stream()
-                            .filter(b -> b.reference().equals(a.reference()) && areOfOneSet(b, between))
+                            .filter(b -> b.variant().equals(between.identity().reference())
+                                    && b.mask().equals(a.mask())
+                                    && areOfOneSet(b, between))
                             .forEach(b -> check(a, b, between, violations));
                 }
             }
@@ -60,10 +58,7 @@ public final class Triangle {
 
     private static boolean areOfOneSet(TableRow a, TableRow b) {
         return a.feed().equals(b.feed())
-                && a.network().equals(b.network())
-                && a.checkpoint().equals(b.checkpoint())
-                && a.protocol().equals(b.protocol())
-                && a.method().equals(b.method())
+                && a.identity().method().equals(b.identity().method())
                 && a.moments().n() == b.moments().n()
                 && a.imageSet() == b.imageSet();
     }

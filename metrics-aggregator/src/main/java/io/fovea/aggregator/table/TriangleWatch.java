@@ -48,7 +48,7 @@ public final class TriangleWatch implements AutoCloseable {
                     .forEach(violation -> LOG.error(
                             "event=triangle_violation rows=\"{}\" reference=\"{}\" difference={} bound={}",
                             name(violation),
-                            violation.a().reference(),
+                            violation.a().mask().orElse(""),
                             violation.difference(),
                             violation.bound()));
             known = violations.stream().map(TriangleWatch::name).collect(Collectors.toSet());
@@ -59,18 +59,7 @@ public final class TriangleWatch implements AutoCloseable {
     }
 
     private static String name(Triangle.Violation violation) {
-        TableRow row = violation.between();
-        return String.join(
-                " ",
-                row.feed(),
-                row.network(),
-                row.checkpoint(),
-                row.protocol(),
-                row.method(),
-                row.comparison(),
-                row.scheme(),
-                row.calibration().orElse(""),
-                violation.a().reference());
+        return violation.between().identity() + " " + violation.a().mask().orElse("");
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class PageService implements Service {
 
     private void publish(GalleryFeed.Change change) {
         if (change instanceof GalleryFeed.Change.Image image) {
-            events.publish("image", image.imageId());
+            events.publish("image", image.key().toString());
         } else {
             events.publish("table", "changed");
         }

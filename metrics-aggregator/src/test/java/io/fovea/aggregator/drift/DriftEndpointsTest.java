@@ -21,18 +21,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DriftEndpointsTest {
-    private static final String ROW = "row";
-    private static final Baseline BASELINE = Watched.baseline(ROW, 500, Watched.normal(1, 0.9), List.of());
+    private static final Baseline BASELINE = Watched.baseline(500, Watched.normal(1, 0.9), List.of());
     private static final DriftEvent DRIFT = DriftEvent.newBuilder()
-            .setRow(ROW)
-            .setFeed("test")
-            .setNetwork("squeezenet1_1")
-            .setCheckpoint("synthetic")
-            .setScheme("static")
-            .setProtocol("eval")
-            .setMethod("grad-cam++")
-            .setReference("f32")
-            .setComparison("int8 v f32")
+            .setRow(Rows.comparison(0).getRow())
             .setMetric("cc")
             .setBaseline("test/1")
             .setBaselineMean(0.9)
@@ -43,7 +34,7 @@ class DriftEndpointsTest {
             .setImages(100)
             .setMean(0.75)
             .setSizeSigmas(-3)
-            .setWorst(List.of(new DriftImage("beef", 0.6)))
+            .setWorst(List.of(new DriftImage(String.format("%064x", 0xbeef), 0.6)))
             .build();
     private static final DriftEvent PAST = DriftEvent.newBuilder(DRIFT)
             .setMetric("sim")
@@ -63,7 +54,7 @@ class DriftEndpointsTest {
         assertThat(find(answer.path("rows"), "sim").path("drift").asBoolean()).isFalse();
         JsonNode drift = find(answer.path("drifts"), "cc");
         assertThat(drift.path("endedAt").isNull()).isTrue();
-        assertThat(drift.path("worst").path(0).path("id").asText()).isEqualTo("beef");
+        assertThat(drift.path("worst").path(0).path("id").asText()).isEqualTo("test/" + String.format("%064x", 0xbeef));
         assertThat(find(answer.path("drifts"), "sim").path("endedAt").asLong()).isEqualTo(400_000);
     }
 
@@ -115,7 +106,8 @@ class DriftEndpointsTest {
             MapComparison image = Watched.image(i, 0.75);
             live.add(image, i);
         }
-        Map<String, ComparisonStatistics> rows = Map.of(ROW, live.asOf(100), "without a baseline", live.asOf(100));
+        Map<String, ComparisonStatistics> rows =
+                Map.of(Watched.ROW, live.asOf(100), "without a baseline", live.asOf(100));
         return JudgedMetric.of(rows, Baselines.of(List.of(BASELINE)), List.of(DRIFT, PAST));
     }
 

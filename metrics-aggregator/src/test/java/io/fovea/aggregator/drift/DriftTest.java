@@ -24,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DriftTest {
-    private static final String ROW = "row";
     private static final int TESTS = 3;
 
     @ParameterizedTest
@@ -135,13 +134,13 @@ class DriftTest {
 
     @Test
     void aRowIsJudgedByTheLatestBaselineThatHasIt() {
-        Baseline first = Watched.baseline(ROW, 10, () -> 0.5, List.of());
-        Baseline second = Watched.baseline(ROW, 10, () -> 0.6, List.of(first));
-        Baseline other = Watched.baseline("other", 10, () -> 0.7, List.of(first, second));
+        Baseline first = Watched.baseline(10, () -> 0.5, List.of());
+        Baseline second = Watched.baseline(10, () -> 0.6, List.of(first));
+        Baseline other = Watched.baseline(10, () -> 0.7, List.of(first, second));
 
         Baselines baselines = Baselines.of(List.of(second, other, first));
 
-        assertThat(baselines.of(ROW)).hasValueSatisfying(judge -> {
+        assertThat(baselines.of(Watched.ROW)).hasValueSatisfying(judge -> {
             assertThat(judge.baseline()).isEqualTo("test/2");
             assertThat(judge.moments(Metric.SIM)).map(Moments::mean).hasValue(0.6);
         });
@@ -151,7 +150,7 @@ class DriftTest {
 
     @Test
     void nothingIsRecordedOfAnEmptyTableOrUnderNoName() {
-        assertThatThrownBy(() -> Watched.baseline(ROW, 1, () -> 1, List.of()))
+        assertThatThrownBy(() -> Watched.baseline(1, () -> 1, List.of()))
                 .hasMessage("no row of the table has a value for two images yet");
         assertThatThrownBy(() -> BaselineRecording.freeze(
                         "Yard/1", List.of(), Map.of(), Optional.empty(), Instant.EPOCH, "test"))
@@ -171,11 +170,11 @@ class DriftTest {
     }
 
     private static Baselines baselines(int images, DoubleSupplier values) {
-        return Baselines.of(List.of(Watched.baseline(ROW, images, values, List.of())));
+        return Baselines.of(List.of(Watched.baseline(images, values, List.of())));
     }
 
     private static Baselines.Judge judge(Baselines baselines) {
-        return baselines.of(ROW).orElseThrow();
+        return baselines.of(Watched.ROW).orElseThrow();
     }
 
     private static int imagesUntilAlarm(Baselines baselines, double budget, DoubleSupplier values, int most) {

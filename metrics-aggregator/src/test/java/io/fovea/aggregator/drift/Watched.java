@@ -2,6 +2,7 @@ package io.fovea.aggregator.drift;
 
 import io.fovea.aggregator.table.LiveRow;
 import io.fovea.aggregator.table.Rows;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.Baseline;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.MapComparison;
@@ -14,6 +15,9 @@ import java.util.function.DoubleSupplier;
 
 /** Values of a row as they might be, and baselines of them. */
 public final class Watched {
+    /** Text of the row of {@link #image}. */
+    public static final String ROW = RowIdentity.of(Rows.comparison(0).getRow()).toString();
+
     private Watched() {}
 
     /** What CC of int8 maps looks like: close to 1, with a long tail below. */
@@ -27,8 +31,8 @@ public final class Watched {
         return () -> mean + 0.05 * random.nextGaussian();
     }
 
-    /** Of one row, whose metrics all have this many of these values. */
-    public static Baseline baseline(String row, int images, DoubleSupplier values, List<Baseline> before) {
+    /** Of the row of {@link #image}, whose metrics all have this many of these values. */
+    public static Baseline baseline(int images, DoubleSupplier values, List<Baseline> before) {
         LiveRow live = LiveRow.begin(Rows.comparison(0), Optional.empty());
         for (int i = 0; i < images; i++) {
             live.add(Rows.comparison(values.getAsDouble()), i);
@@ -37,7 +41,7 @@ public final class Watched {
         return BaselineRecording.freeze(
                 "test",
                 before,
-                Map.of(row, statistics),
+                Map.of(ROW, statistics),
                 Optional.empty(),
                 Instant.ofEpochSecond(before.size()),
                 "test");

@@ -3,6 +3,7 @@ package io.fovea.aggregator.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.table.Rows;
 import io.fovea.broker.BrokerSettings;
 import io.fovea.broker.EmbeddedBroker;
 import io.fovea.imaging.encode.ImageEncoder;
@@ -12,6 +13,7 @@ import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.Variant;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.TopicAdmin;
@@ -76,16 +78,16 @@ class GalleryFeedTest {
 
             page.await(() -> page.isWhole("one"));
 
-            GalleryImage image = page.store.image("one").orElseThrow();
+            GalleryImage image = page.store.image(Ids.key("one")).orElseThrow();
             assertThat(image.thumbnail().orElseThrow().contentType()).isEqualTo("image/jpeg");
             assertThat(image.mask().orElseThrow().model()).isEqualTo("folder");
             assertThat(image.maps())
-                    .extracting(ClassActivationMap::getPrecision)
+                    .extracting(map -> map.getVariant().getPrecision())
                     .containsExactlyInAnyOrder("f32", "int8");
             assertThat(image.comparisons()).containsExactly(new GalleryImage.Compared(ROW, comparison("one", 0.25)));
             assertThat(page.store.latest()).containsExactly(image);
             assertThat(page.store.worst(ROW, Metric.CC)).containsExactly(image);
-            assertThat(page.changes).contains(new GalleryFeed.Change.Image("one"));
+            assertThat(page.changes).contains(new GalleryFeed.Change.Image(Ids.key("one")));
             assertThat(page.feed.passedOver()).isZero();
         }
     }
@@ -107,7 +109,7 @@ class GalleryFeedTest {
             page.await(() -> page.isWhole("good"));
 
             assertThat(page.feed.passedOver()).isEqualTo(6);
-            assertThat(page.store.image("bad")).isEmpty();
+            assertThat(page.store.image(Ids.key("bad"))).isEmpty();
             assertThat(page.store.size()).isEqualTo(1);
         }
     }
@@ -125,10 +127,10 @@ class GalleryFeedTest {
             forgetful.await(() -> forgetful.isWhole("later"));
             mindful.await(() -> mindful.isWhole("earlier") && mindful.isWhole("later"));
 
-            assertThat(forgetful.store.image("earlier")).isEmpty();
+            assertThat(forgetful.store.image(Ids.key("earlier"))).isEmpty();
             assertThat(mindful.store.worst(ROW, Metric.CC))
-                    .extracting(GalleryImage::imageId)
-                    .containsExactly("earlier", "later");
+                    .extracting(GalleryImage::key)
+                    .containsExactly(Ids.key("earlier"), Ids.key("later"));
         }
     }
 
@@ -144,7 +146,9 @@ class GalleryFeedTest {
             sendAll("after", 0.5);
 
             page.await(() -> page.isWhole("after"));
-            assertThat(page.store.latest()).extracting(GalleryImage::imageId).containsExactly("after", "before");
+            assertThat(page.store.latest())
+                    .extracting(GalleryImage::key)
+                    .containsExactly(Ids.key("after"), Ids.key("before"));
         }
     }
 
@@ -182,7 +186,7 @@ class GalleryFeedTest {
 
     private static ImageEvent event(String id) {
         return ImageEvent.newBuilder()
-                .setImageId(id)
+                .setImageId(Ids.of(id))
                 .setFeed("yard")
                 .setSource(id + ".png")
                 .setCapturedAt(Instant.EPOCH)
@@ -196,7 +200,7 @@ class GalleryFeedTest {
 
     private static SaliencyMask mask(String id) {
         return SaliencyMask.newBuilder()
-                .setImageId(id)
+                .setImageId(Ids.of(id))
                 .setFeed("yard")
                 .setModel("folder")
                 .setCheckpoint("none")
@@ -209,13 +213,15 @@ class GalleryFeedTest {
 
     private static ClassActivationMap map(String id, String precision) {
         return ClassActivationMap.newBuilder()
-                .setImageId(id)
+                .setImageId(Ids.of(id))
                 .setFeed("yard")
                 .setReceivedAt(Instant.EPOCH)
-                .setNetwork("n")
-                .setPrecision(precision)
-                .setScheme(precision.equals("f32") ? "none" : "static")
-                .setCheckpoint("c")
+                .setVariant(Variant.newBuilder()
+                        .setModel("n")
+                        .setCheckpoint("c")
+                        .setPrecision(precision)
+                        .setScheme(precision.equals("f32") ? "none" : "static")
+                        .build())
                 .setMethod("m")
                 .setTargetClass(1)
                 .setProbability(0.5f)
@@ -228,16 +234,10 @@ class GalleryFeedTest {
 
     private static MapComparison comparison(String id, double cc) {
         return MapComparison.newBuilder()
-                .setImageId(id)
-                .setFeed("yard")
+                .setImageId(Ids.of(id))
                 .setReceivedAt(Instant.EPOCH)
-                .setNetwork("n")
-                .setCheckpoint("c")
-                .setScheme("static")
-                .setMethod("m")
-                .setReference("f32")
-                .setComparison("int8 v f32")
-                .setCc(cc)
+                .setRow(Rows.identity("n", "c", "int8 v f32"))
+                .setScores(Rows.scores(null, cc, null))
                 .build();
     }
 
@@ -263,7 +263,7 @@ class GalleryFeedTest {
         }
 
         boolean isWhole(String id) {
-            return store.image(id)
+            return store.image(Ids.key(id))
                     .filter(image -> image.event().isPresent()
                             && image.mask().isPresent()
                             && image.maps().size() == 2

@@ -3,6 +3,8 @@ package io.fovea.aggregator.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.table.Rows;
+import io.fovea.identity.ImageKey;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.record.ImageEvent;
@@ -41,13 +43,13 @@ class GalleryStoreTest {
         }
 
         assertThat(store.worst(ROW, Metric.CC))
-                .extracting(GalleryImage::imageId)
-                .containsExactly("i1", "i3");
+                .extracting(GalleryImage::key)
+                .containsExactly(Ids.key("i1"), Ids.key("i3"));
         assertThat(store.latest())
-                .extracting(GalleryImage::imageId)
-                .startsWith("i7")
-                .contains("i1", "i3")
-                .doesNotContain("i0", "i2");
+                .extracting(GalleryImage::key)
+                .startsWith(Ids.key("i7"))
+                .contains(Ids.key("i1"), Ids.key("i3"))
+                .doesNotContain(Ids.key("i0"), Ids.key("i2"));
     }
 
     @Test
@@ -59,7 +61,7 @@ class GalleryStoreTest {
 
         store.accept(event("new", "yard"));
 
-        assertThat(store.latest()).extracting(GalleryImage::imageId).containsExactly("new");
+        assertThat(store.latest()).extracting(GalleryImage::key).containsExactly(Ids.key("new"));
         assertThat(store.worst(ROW, Metric.CC)).isEmpty();
     }
 
@@ -82,9 +84,12 @@ class GalleryStoreTest {
         store.accept(event("public", "yard"));
         store.accept(event("private", "bedroom"));
 
-        assertThat(store.image("public").orElseThrow().thumbnail()).isPresent();
-        assertThat(store.image("private").orElseThrow().thumbnail()).isEmpty();
-        assertThat(store.image("public")
+        assertThat(store.image(Ids.key("public")).orElseThrow().thumbnail()).isPresent();
+        assertThat(store.image(new ImageKey("bedroom", Ids.of("private")))
+                        .orElseThrow()
+                        .thumbnail())
+                .isEmpty();
+        assertThat(store.image(Ids.key("public"))
                         .orElseThrow()
                         .event()
                         .orElseThrow()
@@ -125,7 +130,7 @@ class GalleryStoreTest {
 
     private ImageEvent event(String id, String feed) {
         return ImageEvent.newBuilder()
-                .setImageId(id)
+                .setImageId(Ids.of(id))
                 .setFeed(feed)
                 .setSource("x.png")
                 .setCapturedAt(now)
@@ -139,16 +144,10 @@ class GalleryStoreTest {
 
     private MapComparison comparison(String id, double cc) {
         return MapComparison.newBuilder()
-                .setImageId(id)
-                .setFeed("yard")
+                .setImageId(Ids.of(id))
                 .setReceivedAt(now)
-                .setNetwork("n")
-                .setCheckpoint("c")
-                .setScheme("adaptive")
-                .setMethod("m")
-                .setReference("f32")
-                .setComparison("int8 v f32")
-                .setCc(cc)
+                .setRow(Rows.identity("n", "c", "int8 v f32"))
+                .setScores(Rows.scores(null, cc, null))
                 .build();
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DriftTopologyTest {
     private static final RecordSerdes SERDES = RecordSerdes.bundled();
-    private static final String ROW = RowKey.of(Watched.image(0, 0));
+    private static final String ROW = Watched.ROW;
 
     @SuppressWarnings("NullAway.Init")
     private TopologyTestDriver driver;
@@ -127,7 +127,7 @@ class DriftTopologyTest {
     }
 
     private Baseline record(double mean, List<Baseline> before) {
-        Baseline baseline = Watched.baseline(ROW, 500, Watched.normal(before.size() + 100, mean), before);
+        Baseline baseline = Watched.baseline(500, Watched.normal(before.size() + 100, mean), before);
         baselines.pipeInput(Baselines.id(baseline), baseline);
         driver.advanceWallClockTime(Duration.ofSeconds(1));
         return baseline;

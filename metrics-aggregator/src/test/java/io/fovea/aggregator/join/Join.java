@@ -2,6 +2,7 @@ package io.fovea.aggregator.join;
 
 import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.table.Table;
+import io.fovea.identity.ImageKey;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.SaliencyMask;
@@ -78,22 +79,26 @@ final class Join implements AutoCloseable {
 
     void send(Object part) {
         if (part instanceof ClassActivationMap map) {
-            maps.pipeInput(map.getImageId(), map);
+            maps.pipeInput(key(map.getFeed(), map.getImageId()), map);
         } else {
             SaliencyMask mask = (SaliencyMask) part;
-            masks.pipeInput(mask.getImageId(), mask);
+            masks.pipeInput(key(mask.getFeed(), mask.getImageId()), mask);
         }
     }
 
     /** A map whose record has this time. */
     void send(ClassActivationMap map, Instant time) {
-        maps.pipeInput(map.getImageId(), map, time);
+        maps.pipeInput(key(map.getFeed(), map.getImageId()), map, time);
     }
 
-    void deadLetter(String imageId, String service) {
+    private static String key(String feed, String imageId) {
+        return new ImageKey(feed, imageId).toString();
+    }
+
+    void deadLetter(String key, String service) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(DeadLetters.SERVICE, service.getBytes(StandardCharsets.UTF_8));
-        letters.pipeInput(new TestRecord<>(imageId, new byte[] {1}, headers));
+        letters.pipeInput(new TestRecord<>(key, new byte[] {1}, headers));
     }
 
     void advance(Duration time) {

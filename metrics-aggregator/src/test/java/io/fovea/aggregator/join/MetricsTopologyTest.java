@@ -29,12 +29,68 @@ class MetricsTopologyTest {
             Parts.of(0).forEach(join::send);
 
             Table table = join.table();
-            assertThat(table.rows().stream().map(TableRow::comparison).distinct())
+            assertThat(table.rows().stream()
+                            .map(row -> row.comparison().toString())
+                            .distinct())
                     .containsExactly("f32 v GT", "int16 v GT", "int8 v GT", "int16 v f32", "int8 v f32");
             assertThat(table.rows())
                     .hasSize(15)
                     .allSatisfy(row -> assertThat(row.moments().n()).isEqualTo(1));
             assertThat(join.outcomes()).containsEntry("complete|test", 1L).containsEntry("compared|test", 5L);
+        }
+    }
+
+    @Test
+    void twoCheckpointsOfOneNetworkGiveTwoSetsOfRows() {
+        try (Join join = new Join()) {
+            for (String precision : Parts.PRECISIONS) {
+                join.send(Parts.map(0, precision, "0123456789abcdef"));
+                join.send(Parts.map(0, precision, "fedcba9876543210"));
+            }
+            join.send(Parts.mask(0));
+
+            Table table = join.table();
+            for (String checkpoint : List.of("0123456789abcdef", "fedcba9876543210")) {
+                assertThat(table.rows())
+                        .filteredOn(row -> row.variant().checkpoint().equals(checkpoint))
+                        .hasSize(15)
+                        .allSatisfy(row -> assertThat(row.moments().n()).isEqualTo(1));
+            }
+            assertThat(join.outcomes()).containsEntry("complete|test", 1L).containsEntry("compared|test", 10L);
+        }
+    }
+
+    @Test
+    void anImageOfWhichOneCheckpointIsHalfThereIsNotComplete() {
+        try (Join join = new Join()) {
+            join.send(Parts.map(0, "f32", "fedcba9876543210"));
+            Parts.of(0).forEach(join::send);
+
+            join.table();
+
+            assertThat(join.outcomes()).containsEntry("compared|test", 6L).doesNotContainKey("complete|test");
+        }
+    }
+
+    @Test
+    void oneImageOfTwoFeedsCountsInBoth() {
+        try (Join join = new Join()) {
+            for (String feed : List.of("north", "south")) {
+                for (Object part : Parts.of(0)) {
+                    if (part instanceof ClassActivationMap map) {
+                        map.setFeed(feed);
+                    } else {
+                        ((SaliencyMask) part).setFeed(feed);
+                    }
+                    join.send(part);
+                    join.send(part);
+                }
+            }
+
+            assertThat(join.table().rows())
+                    .hasSize(30)
+                    .allSatisfy(row -> assertThat(row.moments().n()).isEqualTo(1));
+            assertThat(join.outcomes()).containsEntry("complete|north", 1L).containsEntry("complete|south", 1L);
         }
     }
 
@@ -58,7 +114,7 @@ class MetricsTopologyTest {
             join.send(empty);
 
             assertThat(join.table().rows())
-                    .filteredOn(row -> row.comparison().equals("int8 v f32"))
+                    .filteredOn(row -> row.comparison().toString().equals("int8 v f32"))
                     .hasSize(3)
                     .allSatisfy(row -> {
                         assertThat(row.moments().n()).isEqualTo(1);
@@ -71,7 +127,7 @@ class MetricsTopologyTest {
     void finishesAnImageWhosePartsWereDeadLettered() {
         try (Join join = new Join()) {
             Parts.PRECISIONS.forEach(precision -> join.send(Parts.map(0, precision)));
-            join.deadLetter(Parts.imageId(0), "saliency");
+            join.deadLetter(Parts.key(0), "saliency");
 
             assertThat(join.outcomes()).containsEntry("dead-lettered|test", 1L).containsEntry("compared|test", 2L);
         }
@@ -160,8 +216,8 @@ class MetricsTopologyTest {
         Set<String> affected = affected(missing);
         assertThat(table.rows()).hasSize(15).allSatisfy(row -> assertThat(
                         row.moments().n())
-                .as(row.comparison())
-                .isEqualTo(affected.contains(row.comparison()) ? IMAGES - 1 : IMAGES));
+                .as(row.comparison().toString())
+                .isEqualTo(affected.contains(row.comparison().toString()) ? IMAGES - 1 : IMAGES));
     }
 
     private static List<Object> partsOfAll() {
@@ -176,7 +232,7 @@ class MetricsTopologyTest {
         if (missing instanceof SaliencyMask) {
             return Set.of("f32 v GT", "int16 v GT", "int8 v GT");
         }
-        String precision = ((ClassActivationMap) missing).getPrecision();
+        String precision = ((ClassActivationMap) missing).getVariant().getPrecision();
         return precision.equals("f32")
                 ? Set.of("f32 v GT", "int16 v f32", "int8 v f32")
                 : Set.of(precision + " v GT", precision + " v f32");

@@ -1,8 +1,10 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.identity.ImageKey;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.Variant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -27,8 +29,17 @@ final class Parts {
         return String.format("%064x", image + 1);
     }
 
+    /** The key of its parts. */
+    static String key(int image) {
+        return new ImageKey("test", imageId(image)).toString();
+    }
+
     static ClassActivationMap map(int image, String precision) {
-        Random random = new Random(31L * image + precision.hashCode());
+        return map(image, precision, "synthetic");
+    }
+
+    static ClassActivationMap map(int image, String precision, String checkpoint) {
+        Random random = new Random(31L * image + precision.hashCode() + checkpoint.hashCode());
         ByteBuffer values = ByteBuffer.allocate(4 * 49).order(ByteOrder.LITTLE_ENDIAN);
         for (int cell = 0; cell < 49; cell++) {
             values.putFloat(random.nextFloat());
@@ -37,10 +48,12 @@ final class Parts {
                 .setImageId(imageId(image))
                 .setFeed("test")
                 .setReceivedAt(Instant.EPOCH)
-                .setNetwork("squeezenet1_1")
-                .setPrecision(precision)
-                .setScheme(precision.equals("f32") ? "none" : "adaptive")
-                .setCheckpoint("synthetic")
+                .setVariant(Variant.newBuilder()
+                        .setModel("squeezenet1_1")
+                        .setCheckpoint(checkpoint)
+                        .setPrecision(precision)
+                        .setScheme(precision.equals("f32") ? "none" : "adaptive")
+                        .build())
                 .setMethod("grad-cam++")
                 .setTargetClass(1)
                 .setProbability(0.5f)

@@ -52,7 +52,7 @@ class SeedProtocolTest {
     }
 
     private static ClassActivationMap seed(ClassActivationMap map) {
-        map.setProtocol("seed");
+        map.getVariant().setProtocol("seed");
         return map;
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.table.Rows;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableFormat;
+import io.fovea.identity.Comparison;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.MetricMoments;
 import java.io.IOException;
@@ -24,10 +26,10 @@ class PaperComparisonTest {
     @Test
     void carriesEveryFigureOfTheStudyOnce() {
         assertThat(paper.figures()).hasSize(90).doesNotHaveDuplicates();
-        assertThat(paper.figures().stream().map(PublishedFigure::network).distinct())
+        assertThat(paper.figures().stream().map(PublishedFigure::model).distinct())
                 .hasSize(6);
-        assertThat(paper.figure("efficientnet_b0", "int8 v f32", "kld"))
-                .contains(new PublishedFigure("efficientnet_b0", "int8 v f32", "kld", 0.40, 0.17));
+        assertThat(paper.figure("efficientnet_b0", Comparison.parse("int8 v f32"), "kld"))
+                .contains(new PublishedFigure("efficientnet_b0", Comparison.parse("int8 v f32"), "kld", 0.40, 0.17));
     }
 
     @Test
@@ -38,21 +40,23 @@ class PaperComparisonTest {
 
         assertThat(contradicting).hasSize(10).allSatisfy(figure -> {
             assertThat(figure.metric()).isEqualTo("sim");
-            assertThat(figure.comparison()).isIn("int16 v GT", "int8 v GT");
+            assertThat(figure.comparison().toString()).isIn("int16 v GT", "int8 v GT");
         });
-        assertThat(contradicting.stream().map(PublishedFigure::network).collect(Collectors.toSet()))
+        assertThat(contradicting.stream().map(PublishedFigure::model).collect(Collectors.toSet()))
                 .isEqualTo(Set.of("vgg16", "resnet50", "densenet121", "mobilenet_v2", "efficientnet_b0"));
     }
 
     @Test
     void forgivesTheRoundingOfThreeFigures() {
-        PublishedFigure int8 = new PublishedFigure("n", "int8 v GT", "sim", 0.61, 0.1);
-        PublishedFigure f32 = new PublishedFigure("n", "f32 v GT", "sim", 0.50, 0.1);
+        PublishedFigure int8 = new PublishedFigure("n", Comparison.parse("int8 v GT"), "sim", 0.61, 0.1);
+        PublishedFigure f32 = new PublishedFigure("n", Comparison.parse("f32 v GT"), "sim", 0.50, 0.1);
 
-        assertThat(new PublishedTable(List.of(int8, f32, new PublishedFigure("n", "int8 v f32", "sim", 0.90, 0.1)))
+        assertThat(new PublishedTable(List.of(
+                                int8, f32, new PublishedFigure("n", Comparison.parse("int8 v f32"), "sim", 0.90, 0.1)))
                         .contradiction(int8))
                 .isEmpty();
-        assertThat(new PublishedTable(List.of(int8, f32, new PublishedFigure("n", "int8 v f32", "sim", 0.91, 0.1)))
+        assertThat(new PublishedTable(List.of(
+                                int8, f32, new PublishedFigure("n", Comparison.parse("int8 v f32"), "sim", 0.91, 0.1)))
                         .contradiction(int8))
                 .isPresent();
     }
@@ -75,7 +79,7 @@ class PaperComparisonTest {
     @Test
     void givesNoVerdictOnGeneratedWeightsOrHandfuls() {
         ComparisonStatistics synthetic = row("vgg16", "f32 v GT", 0.44);
-        synthetic.setCheckpoint("synthetic");
+        synthetic.getRow().getVariant().setCheckpoint("synthetic");
         ComparisonStatistics handful = row("vgg16", "f32 v GT", 0.44);
         handful.getTally().getSim().setMoments(moments(Judge.FEWEST_IMAGES - 1, 0.44, 0.19));
 
@@ -106,7 +110,7 @@ class PaperComparisonTest {
     @Test
     void aFloorOfOtherSettingsIsNoFloor() {
         ComparisonStatistics floor = seed(row("squeezenet1_1", "f32 v f32", 0.91));
-        floor.setFeed("elsewhere");
+        floor.getRow().setFeed("elsewhere");
 
         assertThat(cell("squeezenet1_1", "int16 v f32", seed(row("squeezenet1_1", "int16 v f32", 0.93)), floor)
                         .verdict())
@@ -152,21 +156,22 @@ class PaperComparisonTest {
     }
 
     private Verdict verdict(String network, ComparisonStatistics row) {
-        return cell(network, row.getComparison(), row).verdict();
+        return cell(network, RowIdentity.of(row.getRow()).comparison().toString(), row)
+                .verdict();
     }
 
     /** The cell of SIM. */
     private PaperCell cell(String network, String comparison, ComparisonStatistics... rows) {
         return PaperComparison.of(Table.of(Arrays.asList(rows)), paper).cells().stream()
-                .filter(cell -> cell.ours().network().equals(network)
-                        && cell.ours().comparison().equals(comparison)
+                .filter(cell -> cell.ours().variant().model().equals(network)
+                        && cell.ours().comparison().toString().equals(comparison)
                         && cell.ours().metric().equals("sim"))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static ComparisonStatistics seed(ComparisonStatistics row) {
-        row.setProtocol("seed");
+        row.getRow().getVariant().setProtocol("seed");
         return row;
     }
 

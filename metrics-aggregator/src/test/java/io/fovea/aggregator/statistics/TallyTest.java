@@ -60,7 +60,7 @@ class TallyTest {
     void countsNothingOfAComparisonThatItCannotCount() {
         Tally tally = new Tally();
         MapComparison comparison = Rows.comparison(0.5);
-        comparison.setKld(Double.NaN);
+        comparison.setScores(Rows.scores(0.5, 0.5, Double.NaN));
 
         assertThatThrownBy(() -> tally.add(comparison)).isInstanceOf(IllegalArgumentException.class);
 
@@ -113,8 +113,10 @@ class TallyTest {
     private static List<MapComparison> comparisons(int n, Random random) {
         List<MapComparison> comparisons = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            MapComparison comparison = Rows.comparison(random.nextDouble());
-            comparison.setCc(random.nextInt(5) == 0 ? null : (Double) (2 * random.nextDouble() - 1));
+            double value = random.nextDouble();
+            MapComparison comparison = Rows.comparison(value);
+            comparison.setScores(
+                    Rows.scores(value, random.nextInt(5) == 0 ? null : (Double) (2 * random.nextDouble() - 1), value));
             comparison.setSameClass(random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean());
             comparison.setCorrect(random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean());
             comparison.setConfidenceShift(random.nextDouble() - 0.5);

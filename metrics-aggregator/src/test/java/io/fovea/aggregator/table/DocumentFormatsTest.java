@@ -43,7 +43,7 @@ class DocumentFormatsTest {
     @Test
     void latexMarksGeneratedWeights() {
         ComparisonStatistics synthetic = row("vgg16", "f32 v GT", 0.5);
-        synthetic.setCheckpoint("synthetic");
+        synthetic.getRow().getVariant().setCheckpoint("synthetic");
 
         assertThat(TableFormat.LATEX.render(Table.of(List.of(synthetic))))
                 .contains("VGG-16*", "* generated weights")
@@ -53,7 +53,7 @@ class DocumentFormatsTest {
     @Test
     void latexActsOnNothingThatAFeedIsCalled() {
         ComparisonStatistics row = row("vgg16", "f32 v GT", 0.5);
-        row.setFeed("50%_of\\input{secret}$#&~^");
+        row.getRow().setFeed("50%_of\\input{secret}$#&~^");
 
         String latex = TableFormat.LATEX.render(Table.of(List.of(row)));
 
@@ -65,7 +65,7 @@ class DocumentFormatsTest {
     @Test
     void otherSettingsAreATableOfTheirOwn() {
         ComparisonStatistics seed = row("vgg16", "f32 v GT", 0.5);
-        seed.setProtocol("seed");
+        seed.getRow().getVariant().setProtocol("seed");
 
         String latex = TableFormat.LATEX.render(Table.of(List.of(row("vgg16", "f32 v GT", 0.25), seed)));
 
@@ -76,7 +76,7 @@ class DocumentFormatsTest {
     @Test
     void htmlNamesItsHeadersAndActsOnNothingThatAFeedIsCalled() throws Exception {
         ComparisonStatistics row = row("vgg16", "int8 v f32", 0.5, 0.7);
-        row.setFeed(HOSTILE);
+        row.getRow().setFeed(HOSTILE);
 
         Table table = Table.of(List.of(row));
         Document fragment = parse("<div>" + HtmlTable.fragment(table) + "</div>");
@@ -105,7 +105,7 @@ class DocumentFormatsTest {
     @Test
     void markdownKeepsACellInItsColumn() {
         ComparisonStatistics row = row("vgg16", "f32 v GT", 0.5);
-        row.setFeed("a|b\nc");
+        row.getRow().setFeed("a|b\nc");
 
         assertThat(TableFormat.MARKDOWN.render(Table.of(List.of(row))).lines())
                 .hasSize(3)

@@ -74,7 +74,7 @@ class TableEndpointTest {
         for (int i = 0; i < read.rows().size(); i++) {
             TableRow sent = table.rows().get(i);
             TableRow got = read.rows().get(i);
-            assertThat(got.comparison()).isEqualTo(sent.comparison());
+            assertThat(got.identity()).isEqualTo(sent.identity());
             assertThat(got.metric()).isEqualTo(sent.metric());
             assertThat(got.moments().n()).isEqualTo(sent.moments().n());
             assertThat(got.moments().mean()).isEqualTo(sent.moments().mean());

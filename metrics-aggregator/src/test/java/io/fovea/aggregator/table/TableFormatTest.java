@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.statistics.Tally;
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.GroundTruth;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -51,13 +52,13 @@ class TableFormatTest {
     @Test
     void quotesCellsOfCsv() {
         ComparisonStatistics named = row("f32 v GT", 0.5);
-        named.setReference("a \"model\", mine");
+        named.getRow().setReference(new GroundTruth("a \"model\", mine"));
 
         assertThat(TableFormat.CSV.render(Table.of(List.of(named))).lines())
                 .hasSize(4)
                 .last()
                 .asString()
-                .contains("\"a \"\"model\"\", mine\"");
+                .contains("\"GT/a \"\"model\"\", mine\"");
     }
 
     private static ComparisonStatistics row(String comparison, double... values) {
@@ -66,14 +67,7 @@ class TableFormatTest {
             tally.add(Rows.comparison(value));
         }
         return ComparisonStatistics.newBuilder()
-                .setFeed("test")
-                .setNetwork("squeezenet1_1")
-                .setCheckpoint("synthetic")
-                .setScheme("none")
-                .setProtocol("eval")
-                .setMethod("grad-cam++")
-                .setReference("f32")
-                .setComparison(comparison)
+                .setRow(Rows.identity("squeezenet1_1", "synthetic", comparison))
                 .setTally(tally.toRecord())
                 .setUpdatedAt(Instant.EPOCH)
                 .build();

@@ -10,11 +10,12 @@ import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryStore;
 import io.fovea.aggregator.join.Comparisons;
 import io.fovea.aggregator.join.DriftEvents;
-import io.fovea.aggregator.join.RowKey;
 import io.fovea.aggregator.join.RunningTable;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
 import io.fovea.aggregator.table.Window;
+import io.fovea.identity.ImageKey;
+import io.fovea.identity.RowIdentity;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.encode.ImageEncoder;
@@ -28,6 +29,7 @@ import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.Variant;
 import io.fovea.runtime.HealthRegistry;
 import io.fovea.runtime.HttpEndpoint;
 import io.fovea.runtime.HttpSettings;
@@ -110,8 +112,8 @@ final class PageFixture implements AutoCloseable {
     private Map<String, ComparisonStatistics> rowsByKey() {
         synchronized (rows) {
             return rows.records().stream()
-                    .collect(Collectors.toMap(
-                            row -> RowKey.of(Table.of(List.of(row)).rows().get(0)), row -> row));
+                    .collect(
+                            Collectors.toMap(row -> RowIdentity.of(row.getRow()).toString(), row -> row));
         }
     }
 
@@ -123,7 +125,7 @@ final class PageFixture implements AutoCloseable {
         return List.copyOf(drifts.values());
     }
 
-    /** Sends one more image through everything and returns its id. */
+    /** Sends one more image through everything and returns its key. */
     synchronized String add() {
         int seed = ++count;
         ProceduralScene scene = new ProceduralScene(seed);
@@ -141,7 +143,7 @@ final class PageFixture implements AutoCloseable {
             ClassActivationMap f32 = maps.get(0);
             for (ClassActivationMap map : maps) {
                 store.accept(map);
-                if (map.getPass() == 0) {
+                if (map.getVariant().getPass() == 0) {
                     count(Comparisons.withMask(map, Comparisons.prepare(map), mask, Comparisons.prepare(mask)));
                 }
                 if (!map.equals(f32)) {
@@ -149,13 +151,14 @@ final class PageFixture implements AutoCloseable {
                 }
             }
         }
-        events.publish("image", id);
+        String key = new ImageKey(feed, id).toString();
+        events.publish("image", key);
         events.publish("table", "changed");
-        return id;
+        return key;
     }
 
     private void count(MapComparison comparison) {
-        String row = RowKey.of(comparison);
+        String row = RowIdentity.of(comparison.getRow()).toString();
         store.accept(row, comparison);
         synchronized (rows) {
             rows.add(comparison);
@@ -163,7 +166,7 @@ final class PageFixture implements AutoCloseable {
         baselines.of(row).ifPresent(judge -> {
             RowWatch watch = watches.computeIfAbsent(row, any -> new RowWatch(judge, IMAGES_PER_FALSE_ALARM));
             watch.add(comparison).stream()
-                    .map(drift -> DriftEvents.of(row, comparison, watch.baseline(), drift))
+                    .map(drift -> DriftEvents.of(comparison, watch.baseline(), drift))
                     .forEach(event -> drifts.put(DriftEvents.key(event), event));
         });
     }
@@ -223,12 +226,14 @@ final class PageFixture implements AutoCloseable {
                 .setImageId(id)
                 .setFeed(feed)
                 .setReceivedAt(Instant.now().minusSeconds(60L * (seed % 4))) // not in the order of arrival
-                .setNetwork(network)
-                .setPrecision(precision)
-                .setScheme(precision.equals("f32") ? "none" : "adaptive")
-                .setCheckpoint("synthetic")
+                .setVariant(Variant.newBuilder()
+                        .setModel(network)
+                        .setCheckpoint("synthetic")
+                        .setPrecision(precision)
+                        .setScheme(precision.equals("f32") ? "none" : "adaptive")
+                        .setPass(pass)
+                        .build())
                 .setMethod("grad-cam++")
-                .setPass(pass)
                 .setTargetClass(targetClass)
                 .setProbability(probability)
                 .setPredictions(List.of(new Prediction(targetClass, probability)))

@@ -58,7 +58,7 @@ class PageTest {
 
         await().atMost(PATIENCE).until(() -> images() == before + 1);
         assertThat(browser.script("return window.notReloaded")).isEqualTo(true);
-        assertThat(browser.all("section.network")).hasSize(4);
+        assertThat(browser.all("section.model")).hasSize(4);
         assertThat(browser.all("tr.floor")).hasSize(4);
         picture("table");
         assertThat(browser.complaints()).isEmpty();
@@ -68,7 +68,7 @@ class PageTest {
     void rowLeadsToItsWorstImageAndItsMaps() {
         show("#/table", "tr.row");
 
-        browser.click("tr.row[data-row*='int8 v f32'] .comparison");
+        browser.click("tr.row[data-comparison='int8 v f32'] .comparison");
         await().atMost(PATIENCE).until(() -> !browser.all("a.card .rank").isEmpty());
         List<Double> values = browser.all("a.card .rank").stream()
                 .map(rank -> Double.parseDouble(rank.getText()))
@@ -176,7 +176,7 @@ class PageTest {
     /** Read in one step: the page may draw the row anew at any moment. */
     private static long images() {
         Object images = browser.script(
-                "return [...document.querySelectorAll(\"tr.row[data-row*='squeezenet1_1'][data-row$='f32 v GT']\")]"
+                "return [...document.querySelectorAll(\"tr.row[data-row*='squeezenet1_1'][data-comparison='f32 v GT']\")]"
                         + ".map(row => Number(row.querySelector(\"td[data-name='Images']\").textContent.trim()))"
                         + ".reduce((sum, count) => sum + count, 0)");
         return images instanceof Long number ? number : 0;

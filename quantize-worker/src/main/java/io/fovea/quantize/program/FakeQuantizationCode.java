@@ -1,8 +1,8 @@
 package io.fovea.quantize.program;
 
+import io.fovea.identity.Precision;
 import io.fovea.quantize.scheme.FakeQuantization;
 import io.fovea.quantize.scheme.Grid;
-import io.fovea.quantize.scheme.Precision;
 import io.fovea.quantize.scheme.Quantizer;
 import io.fovea.quantize.scheme.Quantizer.RangeSource;
 

@@ -1,10 +1,10 @@
 package io.fovea.quantize.program;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Protocol;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.util.Optional;
 
 /**
@@ -18,13 +18,13 @@ public record ProgramSettings(
         Network network,
         String targetLayer,
         Precision precision,
-        Scheme scheme,
+        FakeQuantizationScheme scheme,
         Protocol protocol,
         Optional<Calibration> calibration,
         boolean observing) {
 
     /** Inference mode, and the network's own target layer. */
-    public static ProgramSettings of(Network network, Precision precision, Scheme scheme) {
+    public static ProgramSettings of(Network network, Precision precision, FakeQuantizationScheme scheme) {
         return new ProgramSettings(
                 network, network.targetLayer(), precision, scheme, Protocol.EVAL, Optional.empty(), false);
     }
@@ -32,7 +32,13 @@ public record ProgramSettings(
     /** Full precision, recording ranges. */
     public static ProgramSettings observing(Network network) {
         return new ProgramSettings(
-                network, network.targetLayer(), Precision.F32, Scheme.STATIC, Protocol.EVAL, Optional.empty(), true);
+                network,
+                network.targetLayer(),
+                Precision.F32,
+                FakeQuantizationScheme.STATIC,
+                Protocol.EVAL,
+                Optional.empty(),
+                true);
     }
 
     /** Scheme static with these ranges. */
@@ -41,7 +47,7 @@ public record ProgramSettings(
                 network,
                 network.targetLayer(),
                 precision,
-                Scheme.STATIC,
+                FakeQuantizationScheme.STATIC,
                 Protocol.EVAL,
                 Optional.of(calibration),
                 false);

@@ -1,12 +1,12 @@
 package io.fovea.quantize.program;
 
+import io.fovea.identity.Protocol;
 import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Graph.Step;
 import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.Shape;
 import io.fovea.quantize.program.Program.RandomMask;
 import io.fovea.quantize.scheme.Calibration;
-import io.fovea.quantize.scheme.Protocol;
 import io.fovea.quantize.scheme.Quantizer;
 import io.fovea.quantize.scheme.Quantizer.RangeSource;
 import io.fovea.quantize.scheme.Sites;

@@ -1,5 +1,7 @@
 package io.fovea.quantize.scheme;
 
+import io.fovea.identity.Precision;
+
 /** How one tensor is rounded. */
 public sealed interface Quantizer {
 

@@ -46,7 +46,7 @@ final class ImageExplainer implements AutoCloseable {
      * @param meters where the variants count their processor time
      */
     static ImageExplainer load(
-            List<Variant> variants,
+            List<SimulatedVariant> variants,
             Function<Network, TrainedNetwork> trained,
             Map<String, Calibration> calibrations,
             Target target,
@@ -55,7 +55,7 @@ final class ImageExplainer implements AutoCloseable {
             MeterRegistry meters) {
         Map<Network, TrainedNetwork> read = new HashMap<>();
         List<Callable<VariantExplainer>> loads = new ArrayList<>();
-        for (Variant variant : variants) {
+        for (SimulatedVariant variant : variants) {
             read.computeIfAbsent(variant.network(), trained);
             Optional<Calibration> calibration =
                     Optional.ofNullable(calibrations.get(variant.network().name()));

@@ -42,7 +42,7 @@ public final class OfflineExplainer implements AutoCloseable {
         CheckpointFolder folder = CheckpointFolder.of(config.models(), config.synthetic(), System.getenv());
         Map<Network, TrainedNetwork> trained = new HashMap<>();
         Map<String, Calibration> calibrations = new HashMap<>();
-        for (Variant variant : config.variants()) {
+        for (SimulatedVariant variant : config.variants()) {
             Network network = variant.network();
             Checkpoint checkpoint = trained.computeIfAbsent(network, folder::of).checkpoint();
             if (variant.needsCalibration()) {

@@ -1,10 +1,11 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Scheme;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Protocol;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,8 @@ public record QuantizeConfig(
     public static final QuantizeConfig DEFAULTS = new QuantizeConfig(
             List.of("squeezenet1_1"),
             List.of("f32", "int16", "int8"),
-            Scheme.ADAPTIVE.label(),
-            Protocol.EVAL.label(),
+            Scheme.ADAPTIVE.toString(),
+            Protocol.EVAL.toString(),
             false,
             0,
             Target.PREDICTED.label(),
@@ -74,17 +75,17 @@ public record QuantizeConfig(
         }
         networks.forEach(QuantizeConfig::network);
         precisions.forEach(Precision::of);
-        Scheme.of(scheme);
+        FakeQuantizationScheme.of(Scheme.of(scheme));
         Protocol.of(protocol);
-        if (Target.of(target) == Target.REFERENCE && !precisions.contains(Precision.F32.name())) {
+        if (Target.of(target) == Target.REFERENCE && !precisions.contains(Precision.F32.toString())) {
             throw new IllegalArgumentException("target reference needs precision f32");
         }
         targetLayers.forEach((name, path) -> network(name).graph().output(path));
     }
 
     /** Every variant to run. */
-    List<Variant> variants() {
-        List<Variant> variants = new ArrayList<>();
+    List<SimulatedVariant> variants() {
+        List<SimulatedVariant> variants = new ArrayList<>();
         for (String name : networks) {
             for (String precision : precisions) {
                 variants.add(variant(network(name), Precision.of(precision), 0));
@@ -96,9 +97,10 @@ public record QuantizeConfig(
         return variants;
     }
 
-    private Variant variant(Network network, Precision precision, int pass) {
+    private SimulatedVariant variant(Network network, Precision precision, int pass) {
         String layer = targetLayers.getOrDefault(network.name(), network.targetLayer());
-        return new Variant(network, precision, Scheme.of(scheme), Protocol.of(protocol), layer, pass);
+        return new SimulatedVariant(
+                network, precision, FakeQuantizationScheme.of(Scheme.of(scheme)), Protocol.of(protocol), layer, pass);
     }
 
     Target targetChoice() {

@@ -1,5 +1,6 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.identity.Scheme;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.checkpoint.CheckpointLoader;
@@ -7,7 +8,6 @@ import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
-import io.fovea.quantize.scheme.Scheme;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.Emission;
 import io.fovea.runtime.Health;
@@ -85,7 +85,7 @@ public final class QuantizeService implements Service {
     /** What a started service owns. */
     private final class Running implements AutoCloseable {
         private final NetworkInput pixels = new NetworkInput(context.claimCheck(), limits);
-        private final List<Variant> variants = config.variants();
+        private final List<SimulatedVariant> variants = config.variants();
         private final Map<Network, TrainedNetwork> trained = trained();
         private final Calibrations calibrations = new Calibrations(context, config);
         private final ExecutorService threads = LibTorch.threads(config.programsAtATime(), name());
@@ -112,7 +112,7 @@ public final class QuantizeService implements Service {
         /** The networks that have to be calibrated before they can run; the others' calibrations are put into known. */
         private Map<Network, TrainedNetwork> uncalibrated(Map<String, Calibration> known) {
             Map<Network, TrainedNetwork> missing = new LinkedHashMap<>();
-            for (Variant variant : variants) {
+            for (SimulatedVariant variant : variants) {
                 Network network = variant.network();
                 if (variant.needsCalibration()) {
                     TrainedNetwork weights = trainedOf(network);
@@ -175,7 +175,7 @@ public final class QuantizeService implements Service {
                     config.programsAtATime(),
                     (System.nanoTime() - start) / 1_000_000);
             // moving averages follow the images in their order, so one at a time; else the next image fills idle cores
-            int images = Scheme.of(config.scheme()) == Scheme.SEED_CODE ? 1 : 2;
+            int images = config.scheme().equals(Scheme.SEED_CODE.toString()) ? 1 : 2;
             worker = new RecordWorker<>(
                     context,
                     name(),

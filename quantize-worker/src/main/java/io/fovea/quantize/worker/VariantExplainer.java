@@ -1,5 +1,6 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.identity.Variant;
 import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.Explanation;
 import io.fovea.quantize.engine.ExplanationProgram;
@@ -27,30 +28,29 @@ import java.util.stream.IntStream;
 final class VariantExplainer implements AutoCloseable {
     private static final int PREDICTIONS = 5;
 
-    private final Variant variant;
-    private final String checkpoint;
-    private final Optional<Calibration> calibration;
+    private final SimulatedVariant variant;
+    private final Variant identity;
     private final long seed;
     private final Program program;
     private final ExplanationProgram loaded;
     private final VariantMeter meter;
 
     VariantExplainer(
-            Variant variant,
+            SimulatedVariant variant,
             TrainedNetwork trained,
             Optional<Calibration> calibration,
             long seed,
             MeterRegistry meters) {
         this.variant = variant;
-        this.checkpoint = trained.checkpoint().id();
-        this.calibration = calibration.filter(c -> variant.needsCalibration());
+        Optional<Calibration> used = calibration.filter(c -> variant.needsCalibration());
+        this.identity = variant.identity(trained.checkpoint().id(), used.map(Calibration::id));
         this.seed = seed;
-        this.program = ProgramWriter.write(variant.settings(trained.network(), this.calibration), LibTorch.kernels());
+        this.program = ProgramWriter.write(variant.settings(trained.network(), used), LibTorch.kernels());
         this.loaded = ExplanationProgram.load(program, trained.checkpoint());
         this.meter = new VariantMeter(meters, variant);
     }
 
-    Variant variant() {
+    SimulatedVariant variant() {
         return variant;
     }
 
@@ -73,13 +73,7 @@ final class VariantExplainer implements AutoCloseable {
                 .setLabel(event.getLabel())
                 .setAttributes(event.getAttributes())
                 .setReceivedAt(event.getReceivedAt())
-                .setNetwork(variant.network().name())
-                .setPrecision(variant.precision().name())
-                .setScheme(variant.schemeLabel())
-                .setCalibration(calibration.map(Calibration::id).orElse(null))
-                .setProtocol(variant.protocol().label())
-                .setPass(variant.pass())
-                .setCheckpoint(checkpoint)
+                .setVariant(identity.toRecord())
                 .setPredictions(predictions(probabilities))
                 .setTarget(target.label())
                 .setTargetClass(explanation.targetClass())

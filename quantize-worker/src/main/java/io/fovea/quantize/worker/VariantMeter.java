@@ -16,13 +16,13 @@ final class VariantMeter {
 
     private final Counter seconds;
 
-    VariantMeter(MeterRegistry meters, Variant variant) {
+    VariantMeter(MeterRegistry meters, SimulatedVariant variant) {
         this.seconds = Counter.builder("fovea.quantize.variant.cpu")
                 .description("Processor time of explaining images, by variant")
                 .baseUnit("seconds")
-                .tag("network", variant.network().name())
-                .tag("precision", variant.precision().name())
-                .tag("scheme", variant.schemeLabel())
+                .tag("model", variant.network().name())
+                .tag("precision", variant.precision().toString())
+                .tag("scheme", variant.variantScheme().toString())
                 .register(meters);
     }
 

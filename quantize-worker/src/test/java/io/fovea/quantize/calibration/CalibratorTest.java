@@ -3,6 +3,7 @@ package io.fovea.quantize.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.identity.Precision;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
 import io.fovea.quantize.checkpoint.TrainedNetwork;
@@ -16,8 +17,7 @@ import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.reference.Agreement;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.quantize.scheme.Calibration.Range;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import io.fovea.quantize.scheme.Sites;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class CalibratorTest {
     @Test
     void staticOnItsOwnCalibrationImageStaysNearFullPrecision() {
         Calibration calibration = calibrate(1f);
-        Explanation full = explain(ProgramSettings.of(NETWORK, Precision.F32, Scheme.STATIC));
+        Explanation full = explain(ProgramSettings.of(NETWORK, Precision.F32, FakeQuantizationScheme.STATIC));
 
         Explanation int8 = explain(ProgramSettings.calibrated(NETWORK, Precision.INT8, calibration));
         Explanation int16 = explain(ProgramSettings.calibrated(NETWORK, Precision.INT16, calibration));

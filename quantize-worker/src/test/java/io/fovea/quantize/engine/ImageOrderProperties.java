@@ -2,13 +2,13 @@ package io.fovea.quantize.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.identity.Precision;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ class ImageOrderProperties {
     /** Its ranges move with the images, which is why it is not the default. */
     @Example
     void theOrderMattersToTheMovingAveragesOfSeedCode() {
-        ProgramSettings settings = settings("squeezenet1_1", Precision.INT8, Scheme.SEED_CODE);
+        ProgramSettings settings = settings("squeezenet1_1", Precision.INT8, FakeQuantizationScheme.SEED_CODE);
         try (ExplanationProgram program = load(settings)) {
             Explanation first = explain(program, 1);
             explain(program, 3);
@@ -75,8 +75,8 @@ class ImageOrderProperties {
     @Provide
     Arbitrary<ProgramSettings> adaptive() {
         return Arbitraries.of(
-                settings("squeezenet1_1", Precision.INT8, Scheme.ADAPTIVE),
-                settings("mobilenet_v2", Precision.INT16, Scheme.ADAPTIVE));
+                settings("squeezenet1_1", Precision.INT8, FakeQuantizationScheme.ADAPTIVE),
+                settings("mobilenet_v2", Precision.INT16, FakeQuantizationScheme.ADAPTIVE));
     }
 
     @Provide
@@ -130,7 +130,7 @@ class ImageOrderProperties {
         return program.explain(pixels, OptionalInt.empty(), List.of());
     }
 
-    private static ProgramSettings settings(String network, Precision precision, Scheme scheme) {
+    private static ProgramSettings settings(String network, Precision precision, FakeQuantizationScheme scheme) {
         Network named = Networks.named(network).orElseThrow();
         return ProgramSettings.of(named, precision, scheme);
     }

@@ -1,13 +1,14 @@
 package io.fovea.quantize.engine;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Scheme;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.CheckpointLoader;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ public final class MemoryBenchmark {
             Network network = Networks.named(name).orElseThrow();
             Checkpoint checkpoint = CheckpointLoader.load(Path.of(args[4]), name, network.parameters());
             for (String precision : args[1].split(",", -1)) {
-                ProgramSettings settings = ProgramSettings.of(network, Precision.of(precision), Scheme.of(args[2]));
+                ProgramSettings settings = ProgramSettings.of(
+                        network, Precision.of(precision), FakeQuantizationScheme.of(Scheme.of(args[2])));
                 loads.add(threads.submit(
                         () -> ExplanationProgram.load(ProgramWriter.write(settings, LibTorch.kernels()), checkpoint)));
             }

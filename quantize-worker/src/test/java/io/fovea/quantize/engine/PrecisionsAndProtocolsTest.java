@@ -2,6 +2,8 @@ package io.fovea.quantize.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
 import io.fovea.quantize.network.Network;
@@ -12,9 +14,7 @@ import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.program.RandomMasks;
 import io.fovea.quantize.reference.Agreement;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Protocol;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,9 +31,10 @@ class PrecisionsAndProtocolsTest {
     @ParameterizedTest
     @CsvSource({"fp16, 1e-5, 3e-3", "bf16, 1e-4, 2e-2", "int4, 1e-2, 1.5"})
     void otherPrecisionsStrayFromFullPrecisionByTheirOwnError(String precision, double least, double most) {
-        Explanation full = explain(ProgramSettings.of(SQUEEZENET, Precision.F32, Scheme.ADAPTIVE));
+        Explanation full = explain(ProgramSettings.of(SQUEEZENET, Precision.F32, FakeQuantizationScheme.ADAPTIVE));
 
-        Explanation rounded = explain(ProgramSettings.of(SQUEEZENET, Precision.of(precision), Scheme.ADAPTIVE));
+        Explanation rounded =
+                explain(ProgramSettings.of(SQUEEZENET, Precision.of(precision), FakeQuantizationScheme.ADAPTIVE));
 
         assertThat(Agreement.distance(
                         rounded.activations().values(), full.activations().values()))
@@ -43,7 +44,7 @@ class PrecisionsAndProtocolsTest {
     @ParameterizedTest
     @EnumSource(Kernels.class)
     void everyKindOfKernelGivesTheSameExplanation(Kernels kernels) {
-        ProgramSettings settings = ProgramSettings.of(SQUEEZENET, Precision.INT8, Scheme.ADAPTIVE);
+        ProgramSettings settings = ProgramSettings.of(SQUEEZENET, Precision.INT8, FakeQuantizationScheme.ADAPTIVE);
         Explanation expected = explain(settings, Kernels.PORTABLE, "");
 
         Explanation explanation =
@@ -64,7 +65,7 @@ class PrecisionsAndProtocolsTest {
                 network,
                 network.targetLayer(),
                 Precision.F32,
-                Scheme.SEED_CODE,
+                FakeQuantizationScheme.SEED_CODE,
                 Protocol.SEED,
                 Optional.empty(),
                 false);
@@ -86,7 +87,13 @@ class PrecisionsAndProtocolsTest {
     void anyModuleCanBeTheTargetLayer() {
         for (String path : List.of("features.0", "features.3.squeeze", "features.9", "classifier.1", "features")) {
             ProgramSettings settings = new ProgramSettings(
-                    SQUEEZENET, path, Precision.INT8, Scheme.ADAPTIVE, Protocol.EVAL, Optional.empty(), false);
+                    SQUEEZENET,
+                    path,
+                    Precision.INT8,
+                    FakeQuantizationScheme.ADAPTIVE,
+                    Protocol.EVAL,
+                    Optional.empty(),
+                    false);
 
             Explanation explanation = explain(settings);
 

@@ -1,13 +1,14 @@
 package io.fovea.quantize.engine;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Scheme;
 import io.fovea.quantize.checkpoint.Checkpoint;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class ProgramBenchmark {
     public static void main(String[] args) {
         List<String> networks = List.of(args[0].split(",", -1));
         List<String> precisions = List.of(args[1].split(",", -1));
-        Scheme scheme = Scheme.of(args[2]);
+        FakeQuantizationScheme scheme = FakeQuantizationScheme.of(Scheme.of(args[2]));
         int repetitions = Integer.parseInt(args[3]);
         float[] image = SyntheticReference.image();
         double total = 0;

@@ -1,5 +1,7 @@
 package io.fovea.quantize.engine;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
 import io.fovea.imaging.ImageNetNormalisation;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
@@ -12,9 +14,7 @@ import io.fovea.quantize.program.Program;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.program.RandomMasks;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Protocol;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,11 +41,51 @@ public final class SeedProtocolStudy {
             images = files.sorted().toList();
         }
         Path out = Files.createDirectories(Path.of(args[5]));
-        explain(network, checkpoint, images, args, Precision.F32, Scheme.SEED_CODE, 0, out.resolve("f32.bin"));
-        explain(network, checkpoint, images, args, Precision.F32, Scheme.SEED_CODE, 1, out.resolve("f32-again.bin"));
-        explain(network, checkpoint, images, args, Precision.INT16, Scheme.SEED_CODE, 0, out.resolve("int16.bin"));
-        explain(network, checkpoint, images, args, Precision.INT8, Scheme.SEED_CODE, 0, out.resolve("int8.bin"));
-        explain(network, checkpoint, images, args, Precision.INT16, Scheme.ADAPTIVE, 0, out.resolve("int16a.bin"));
+        explain(
+                network,
+                checkpoint,
+                images,
+                args,
+                Precision.F32,
+                FakeQuantizationScheme.SEED_CODE,
+                0,
+                out.resolve("f32.bin"));
+        explain(
+                network,
+                checkpoint,
+                images,
+                args,
+                Precision.F32,
+                FakeQuantizationScheme.SEED_CODE,
+                1,
+                out.resolve("f32-again.bin"));
+        explain(
+                network,
+                checkpoint,
+                images,
+                args,
+                Precision.INT16,
+                FakeQuantizationScheme.SEED_CODE,
+                0,
+                out.resolve("int16.bin"));
+        explain(
+                network,
+                checkpoint,
+                images,
+                args,
+                Precision.INT8,
+                FakeQuantizationScheme.SEED_CODE,
+                0,
+                out.resolve("int8.bin"));
+        explain(
+                network,
+                checkpoint,
+                images,
+                args,
+                Precision.INT16,
+                FakeQuantizationScheme.ADAPTIVE,
+                0,
+                out.resolve("int16a.bin"));
     }
 
     private static void explain(
@@ -54,7 +94,7 @@ public final class SeedProtocolStudy {
             List<Path> images,
             String[] args,
             Precision precision,
-            Scheme scheme,
+            FakeQuantizationScheme scheme,
             int pass,
             Path out)
             throws IOException, UndecodableImageException {

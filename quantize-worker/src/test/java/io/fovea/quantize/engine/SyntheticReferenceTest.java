@@ -2,6 +2,8 @@ package io.fovea.quantize.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Scheme;
 import io.fovea.quantize.checkpoint.SyntheticCheckpoint;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
@@ -9,8 +11,7 @@ import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.reference.Agreement;
 import io.fovea.quantize.reference.GradCamPlusPlus;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -78,7 +79,8 @@ class SyntheticReferenceTest {
     void agreesWithPyTorch(String name, String precision, String scheme, double distance, double mapCorrelation)
             throws IOException {
         Network network = Networks.named(name).orElseThrow();
-        ProgramSettings settings = ProgramSettings.of(network, Precision.of(precision), Scheme.of(scheme));
+        ProgramSettings settings =
+                ProgramSettings.of(network, Precision.of(precision), FakeQuantizationScheme.of(Scheme.of(scheme)));
         SyntheticReference expected = SyntheticReference.read(
                 name + "." + precision + (precision.equals("f32") ? "" : "." + scheme.replace("-", "")));
 

@@ -2,9 +2,9 @@ package io.fovea.quantize.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.quantize.scheme.Precision;
+import io.fovea.identity.Precision;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import io.fovea.quantize.scheme.Quantizer;
-import io.fovea.quantize.scheme.Scheme;
 import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,11 +38,13 @@ public record FakeQuantizeCase(
     }
 
     private static FakeQuantizeCase read(JsonNode json) {
-        Scheme scheme = json.get("scheme").asText().equals("adaptive") ? Scheme.ADAPTIVE : Scheme.SEED_CODE;
+        FakeQuantizationScheme scheme = json.get("scheme").asText().equals("adaptive")
+                ? FakeQuantizationScheme.ADAPTIVE
+                : FakeQuantizationScheme.SEED_CODE;
         Precision precision = Precision.of("int" + json.get("bits").asInt());
         boolean weight = json.get("role").asText().equals("weight");
         return new FakeQuantizeCase(
-                scheme.label() + " " + precision + " " + json.get("role").asText() + " "
+                scheme + " " + precision + " " + json.get("role").asText() + " "
                         + json.get("case").asText(),
                 (Quantizer.Integers) (weight ? scheme.weights(precision) : scheme.outputs(precision)),
                 json.get("quant_min").asInt(),

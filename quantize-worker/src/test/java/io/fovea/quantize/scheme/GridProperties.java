@@ -2,6 +2,7 @@ package io.fovea.quantize.scheme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.identity.Precision;
 import io.fovea.quantize.scheme.Quantizer.Integers;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,14 +64,14 @@ class GridProperties {
     @Provide
     Arbitrary<Grid> affineGrids() {
         return Arbitraries.of(Precision.INT4, Precision.INT8, Precision.INT16)
-                .map(precision -> ((Integers) Scheme.ADAPTIVE.outputs(precision)).grid());
+                .map(precision -> ((Integers) FakeQuantizationScheme.ADAPTIVE.outputs(precision)).grid());
     }
 
     @Provide
     Arbitrary<FakeQuantization> grids() {
         Arbitrary<Grid> grids = Combinators.combine(
                         Arbitraries.of(Precision.INT4, Precision.INT8, Precision.INT16),
-                        Arbitraries.of(Scheme.values()),
+                        Arbitraries.of(FakeQuantizationScheme.values()),
                         Arbitraries.of(true, false))
                 .as((precision, scheme, weight) ->
                         ((Integers) (weight ? scheme.weights(precision) : scheme.outputs(precision))).grid());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fovea.broker.EmbeddedBroker;
+import io.fovea.identity.ImageKey;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.runtime.DeploymentFile;
@@ -76,11 +77,13 @@ class QuantizeServiceTest {
                 List<byte[]> deadLetters = receive(kafka, Topics.DEAD_LETTERS, 1);
 
                 assertThat(inferences).extracting(Inference::getImageId).containsOnly(image.getImageId());
-                assertThat(inferences).extracting(Inference::getPrecision).containsExactlyInAnyOrder("f32", "int8");
+                assertThat(inferences)
+                        .extracting(inference -> inference.getVariant().getPrecision())
+                        .containsExactlyInAnyOrder("f32", "int8");
                 assertThat(inferences).allSatisfy(inference -> {
-                    assertThat(inference.getCheckpoint()).isEqualTo("synthetic");
-                    assertThat(inference.getScheme())
-                            .isEqualTo(inference.getPrecision().equals("f32") ? "none" : "adaptive");
+                    assertThat(inference.getVariant().getCheckpoint()).isEqualTo("synthetic");
+                    assertThat(inference.getVariant().getScheme())
+                            .isEqualTo(inference.getVariant().getPrecision().equals("f32") ? "none" : "adaptive");
                     assertThat(inference.getPredictions()).hasSize(5);
                     assertThat(inference.getTargetLayer()).isEqualTo("features.12");
                     assertThat(inference.getActivations().getShape()).containsExactly(512, 13, 13);
@@ -88,13 +91,13 @@ class QuantizeServiceTest {
                             .isEqualTo(4 * 512 * 13 * 13);
                 });
                 assertThat(meters.get("fovea.quantize.variant.cpu")
-                                .tags("network", "squeezenet1_1", "precision", "int8", "scheme", "adaptive")
+                                .tags("model", "squeezenet1_1", "precision", "int8", "scheme", "adaptive")
                                 .counter()
                                 .count())
                         .isPositive();
                 assertThat(meters.scrape())
                         .contains(
-                                "fovea_quantize_variant_cpu_seconds_total{network=\"squeezenet1_1\",precision=\"f32\",scheme=\"none\"");
+                                "fovea_quantize_variant_cpu_seconds_total{model=\"squeezenet1_1\",precision=\"f32\",scheme=\"none\"");
                 assertThat(deadLetters.get(0))
                         .isEqualTo(serdes.of(Topics.IMAGES).serializer().serialize(Topics.IMAGES.name(), broken));
             }
@@ -164,7 +167,9 @@ class QuantizeServiceTest {
                 assertThat(first)
                         .extracting(Inference::getImageId)
                         .containsExactlyInAnyOrder(orange.getImageId(), green.getImageId());
-                assertThat(first).extracting(Inference::getScheme).containsOnly("static");
+                assertThat(first)
+                        .extracting(inference -> inference.getVariant().getScheme())
+                        .containsOnly("static");
             }
             try (QuantizeService replica = new QuantizeService(context, config)) {
                 replica.start();
@@ -172,9 +177,12 @@ class QuantizeServiceTest {
 
                 List<Inference> all = receive(kafka, Topics.INFERENCES, 3);
 
-                assertThat(all).extracting(Inference::getCalibration).doesNotContainNull();
-                assertThat(new HashSet<>(
-                                all.stream().map(Inference::getCalibration).toList()))
+                assertThat(all)
+                        .extracting(inference -> inference.getVariant().getCalibration())
+                        .doesNotContainNull();
+                assertThat(new HashSet<>(all.stream()
+                                .map(inference -> inference.getVariant().getCalibration())
+                                .toList()))
                         .hasSize(1);
             }
         }
@@ -214,9 +222,13 @@ class QuantizeServiceTest {
                 kafka.producer(),
                 new StringSerializer(),
                 serdes.of(Topics.IMAGES).serializer())) {
-            assertThat(producer.send(new ProducerRecord<>(Topics.IMAGES.name(), event.getImageId(), event)))
+            assertThat(producer.send(new ProducerRecord<>(Topics.IMAGES.name(), key(event), event)))
                     .succeedsWithin(Duration.ofSeconds(30));
         }
+    }
+
+    private static String key(ImageEvent event) {
+        return new ImageKey(event.getFeed(), event.getImageId()).toString();
     }
 
     private <V> List<V> receive(KafkaSettings kafka, Topic<V> topic, int count) {

@@ -2,6 +2,8 @@ package io.fovea.quantize.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.checkpoint.TrainedNetwork;
@@ -12,9 +14,7 @@ import io.fovea.quantize.reference.Agreement;
 import io.fovea.quantize.reference.GradCamPlusPlus;
 import io.fovea.quantize.reference.PhotographReference;
 import io.fovea.quantize.reference.PhotographReference.Answer;
-import io.fovea.quantize.scheme.Precision;
-import io.fovea.quantize.scheme.Protocol;
-import io.fovea.quantize.scheme.Scheme;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.record.Prediction;
@@ -68,8 +68,9 @@ class RealReferenceTest {
             throws IOException, RejectedRecordException {
         PhotographReference reference = PhotographReference.read();
         Network network = Networks.named(name).orElseThrow();
-        List<Variant> variants = Stream.of(Precision.F32, Precision.INT16, Precision.INT8)
-                .map(p -> new Variant(network, p, Scheme.ADAPTIVE, Protocol.EVAL, network.targetLayer(), 0))
+        List<SimulatedVariant> variants = Stream.of(Precision.F32, Precision.INT16, Precision.INT8)
+                .map(p -> new SimulatedVariant(
+                        network, p, FakeQuantizationScheme.ADAPTIVE, Protocol.EVAL, network.targetLayer(), 0))
                 .toList();
         Map<String, List<Nearness>> found = new HashMap<>();
         ExecutorService threads = LibTorch.threads(2, "test");
@@ -85,8 +86,9 @@ class RealReferenceTest {
             for (Path photograph : reference.photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
                 for (Inference inference : explainer.explain(event, pixels.of(event))) {
-                    Answer expected = reference.answer(photograph, name, inference.getPrecision());
-                    found.computeIfAbsent(inference.getPrecision(), any -> new ArrayList<>())
+                    Answer expected = reference.answer(
+                            photograph, name, inference.getVariant().getPrecision());
+                    found.computeIfAbsent(inference.getVariant().getPrecision(), any -> new ArrayList<>())
                             .add(Nearness.of(inference, expected));
                 }
             }

@@ -1,12 +1,13 @@
 package io.fovea.standalone.offline;
 
 import io.fovea.aggregator.join.ImageComparisons;
-import io.fovea.aggregator.join.RowKey;
 import io.fovea.aggregator.table.LiveRow;
 import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
+import io.fovea.identity.ImageKey;
+import io.fovea.identity.RowIdentity;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.quantize.worker.OfflineExplainer;
@@ -31,14 +32,14 @@ import java.util.Set;
 
 /**
  * Computes from images what the pipeline computes, in one thread and without Kafka: the yardstick of its table. An image
- * that comes again counts once.
+ * that comes again from one feed counts once.
  */
 public final class OfflineStudy implements AutoCloseable {
     private final OfflineExplainer explainer;
     private final CamProcessor cam;
     private final Optional<SaliencyModel> masks;
-    private final Set<String> seen = new HashSet<>();
-    private final Map<String, LiveRow> rows = new HashMap<>();
+    private final Set<ImageKey> seen = new HashSet<>();
+    private final Map<RowIdentity, LiveRow> rows = new HashMap<>();
 
     /**
      * All that was made of one image.
@@ -112,12 +113,13 @@ public final class OfflineStudy implements AutoCloseable {
      * @throws RejectedRecordException if it is no image
      */
     public void add(ImageEvent image) throws RejectedRecordException {
-        if (!seen.add(image.getImageId())) {
+        if (!seen.add(new ImageKey(image.getFeed(), image.getImageId()))) {
             return;
         }
         ExplainedImage explained = explain(image);
         for (MapComparison comparison : ImageComparisons.of(explained.maps(), explained.mask())) {
-            rows.computeIfAbsent(RowKey.of(comparison), any -> LiveRow.begin(comparison, Optional.empty()))
+            rows.computeIfAbsent(
+                            RowIdentity.of(comparison.getRow()), any -> LiveRow.begin(comparison, Optional.empty()))
                     .add(comparison, comparison.getReceivedAt().toEpochMilli());
         }
     }

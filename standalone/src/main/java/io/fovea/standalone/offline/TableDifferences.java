@@ -1,6 +1,5 @@
 package io.fovea.standalone.offline;
 
-import io.fovea.aggregator.join.RowKey;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
@@ -47,7 +46,7 @@ public record TableDifferences(int equal, List<String> differences) {
 
     private static Map<String, TableRow> rows(Table table) {
         Map<String, TableRow> rows = new LinkedHashMap<>();
-        table.rows().forEach(row -> rows.put(RowKey.of(row) + " " + row.metric(), row));
+        table.rows().forEach(row -> rows.put(row.identity() + " " + row.metric(), row));
         return rows;
     }
 

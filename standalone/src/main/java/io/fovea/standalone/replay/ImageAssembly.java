@@ -1,17 +1,17 @@
 package io.fovea.standalone.replay;
 
+import io.fovea.aggregator.join.AwaitedParts;
 import io.fovea.aggregator.join.ImageComparisons;
-import io.fovea.aggregator.join.PartIds;
+import io.fovea.identity.ImageKey;
+import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -19,14 +19,14 @@ import java.util.function.Consumer;
  * expires or everything has been read. A repeated part changes nothing.
  *
  * <p>An image is remembered from its first part until it expires, with its mask (50 kB) and maps (about 1 kB each) until
- * it is compared and by its id alone from then on. So memory is bounded by the images of one expiry, as the aggregator's
+ * it is compared and by its key alone from then on. So memory is bounded by the images of one expiry, as the aggregator's
  * own stores are.
  */
 final class ImageAssembly {
-    private final Set<String> expected;
+    private final AwaitedParts awaited;
     private final long expiryMillis;
     private final Consumer<MapComparison> counted;
-    private final Map<String, Parts> images = new LinkedHashMap<>();
+    private final Map<ImageKey, Parts> images = new LinkedHashMap<>();
     private long now = Long.MIN_VALUE;
     private long begun;
     private long complete;
@@ -36,8 +36,7 @@ final class ImageAssembly {
     /** What has come of one image. */
     private static final class Parts {
         private final long since;
-        private final Set<String> arrived = new HashSet<>();
-        private final Map<String, ClassActivationMap> maps = new LinkedHashMap<>();
+        private final Map<Variant, ClassActivationMap> maps = new LinkedHashMap<>();
         private Optional<SaliencyMask> mask = Optional.empty();
         private boolean done;
 
@@ -49,12 +48,12 @@ final class ImageAssembly {
     /**
      * Starts with no image.
      *
-     * @param expected parts that an image is complete with
+     * @param awaited parts that an image is complete with
      * @param expiry after which parts are awaited no longer, in the time of records
      * @param counted takes every comparison
      */
-    ImageAssembly(Set<String> expected, Duration expiry, Consumer<MapComparison> counted) {
-        this.expected = Set.copyOf(expected);
+    ImageAssembly(AwaitedParts awaited, Duration expiry, Consumer<MapComparison> counted) {
+        this.awaited = awaited;
         this.expiryMillis = expiry.toMillis();
         this.counted = counted;
     }
@@ -65,25 +64,20 @@ final class ImageAssembly {
      * @param time of its record, epoch milliseconds
      */
     void add(ClassActivationMap map, long time) {
-        Parts parts = open(map.getImageId(), time);
-        String variant = String.join(
-                "|",
-                PartIds.of(map),
-                map.getCheckpoint(),
-                map.getProtocol(),
-                Optional.ofNullable(map.getCalibration()).orElse(""));
+        Parts parts = open(new ImageKey(map.getFeed(), map.getImageId()), time);
+        Variant variant = Variant.of(map.getVariant());
         if (isNew(parts, !parts.maps.containsKey(variant))) {
             parts.maps.put(variant, map);
-            arrive(parts, PartIds.of(map));
+            arrive(parts);
         }
     }
 
     /** Takes a mask in. */
     void add(SaliencyMask mask, long time) {
-        Parts parts = open(mask.getImageId(), time);
+        Parts parts = open(new ImageKey(mask.getFeed(), mask.getImageId()), time);
         if (isNew(parts, parts.mask.isEmpty())) {
             parts.mask = Optional.of(mask);
-            arrive(parts, PartIds.MASK);
+            arrive(parts);
         }
     }
 
@@ -93,7 +87,7 @@ final class ImageAssembly {
         images.clear();
     }
 
-    private Parts open(String imageId, long time) {
+    private Parts open(ImageKey key, long time) {
         now = Math.max(now, time);
         for (Iterator<Parts> oldest = images.values().iterator(); oldest.hasNext(); ) {
             Parts parts = oldest.next();
@@ -103,7 +97,7 @@ final class ImageAssembly {
             compare(parts);
             oldest.remove();
         }
-        return images.computeIfAbsent(imageId, any -> {
+        return images.computeIfAbsent(key, any -> {
             begun++;
             return new Parts(now);
         });
@@ -118,9 +112,8 @@ final class ImageAssembly {
         return absent && !parts.done;
     }
 
-    private void arrive(Parts parts, String part) {
-        parts.arrived.add(part);
-        if (parts.arrived.containsAll(expected)) {
+    private void arrive(Parts parts) {
+        if (awaited.areAllIn(parts.maps.keySet(), parts.mask.isPresent())) {
             complete++;
             compare(parts);
         }

@@ -1,12 +1,12 @@
 package io.fovea.standalone.replay;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.aggregator.join.PartIds;
-import io.fovea.aggregator.join.RowKey;
+import io.fovea.aggregator.join.AwaitedParts;
 import io.fovea.aggregator.table.LiveRow;
 import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.Inference;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
@@ -34,7 +34,7 @@ public final class Replay {
     private final Deserializer<Inference> inferences;
     private final Deserializer<SaliencyMask> masks;
     private final ImageAssembly images;
-    private final Map<String, LiveRow> rows = new HashMap<>();
+    private final Map<RowIdentity, LiveRow> rows = new HashMap<>();
     private long used;
     private long unusable;
 
@@ -47,7 +47,7 @@ public final class Replay {
         this.cam = new CamProcessor(method);
         this.inferences = serdes.of(Topics.INFERENCES).deserializer();
         this.masks = serdes.of(Topics.MASKS).deserializer();
-        this.images = new ImageAssembly(PartIds.expected(aggregate), aggregate.expiry(), this::count);
+        this.images = new ImageAssembly(AwaitedParts.of(aggregate), aggregate.expiry(), this::count);
     }
 
     /** Takes a record of one of the topics. One that is of no use is counted and passed over, as the workers do. */
@@ -72,7 +72,7 @@ public final class Replay {
     }
 
     private void count(MapComparison comparison) {
-        rows.computeIfAbsent(RowKey.of(comparison), any -> LiveRow.begin(comparison, Optional.empty()))
+        rows.computeIfAbsent(RowIdentity.of(comparison.getRow()), any -> LiveRow.begin(comparison, Optional.empty()))
                 .add(comparison, comparison.getReceivedAt().toEpochMilli());
     }
 

@@ -1,6 +1,7 @@
 package io.fovea.standalone.report;
 
 import io.fovea.aggregator.table.NetworkNames;
+import io.fovea.identity.Precision;
 import io.fovea.imaging.RgbImage;
 import io.fovea.standalone.report.PipelineClient.ShownImage;
 import io.fovea.standalone.report.PipelineClient.ShownMap;
@@ -37,10 +38,10 @@ public final class Figure {
 
     private final List<ShownImage> images;
     private final List<String> networks;
-    private final List<String> precisions;
+    private final List<Precision> precisions;
 
     /** Of images, top to bottom; networks and precisions from left to right. */
-    public Figure(List<ShownImage> images, List<String> networks, List<String> precisions) {
+    public Figure(List<ShownImage> images, List<String> networks, List<Precision> precisions) {
         this.images = List.copyOf(images);
         this.networks = List.copyOf(networks);
         this.precisions = List.copyOf(precisions);
@@ -108,7 +109,7 @@ public final class Figure {
             graphics.setColor(new Color(0xd3dbd6));
             graphics.fillRect(left(n, 0), line - 17, span, 1);
             for (int p = 0; p < precisions.size(); p++) {
-                centred(graphics, precisions.get(p), left(n, p), CELL, line, font(Font.PLAIN, 12), QUIET);
+                centred(graphics, precisions.get(p).toString(), left(n, p), CELL, line, font(Font.PLAIN, 12), QUIET);
             }
         }
     }
@@ -119,7 +120,7 @@ public final class Figure {
         centred(graphics, name(image), MARGIN, CELL, top + height + 14, font(Font.PLAIN, 10), QUIET);
         image.mask().ifPresent(mask -> graphics.drawImage(decoded(mask), MARGIN + CELL + GAP, top, CELL, height, null));
         for (int n = 0; n < networks.size(); n++) {
-            Optional<ShownMap> f32 = map(image, networks.get(n), "f32");
+            Optional<ShownMap> f32 = map(image, networks.get(n), Precision.F32);
             for (int p = 0; p < precisions.size(); p++) {
                 Optional<ShownMap> map = map(image, networks.get(n), precisions.get(p));
                 int left = left(n, p);
@@ -147,9 +148,10 @@ public final class Figure {
         }
     }
 
-    private static Optional<ShownMap> map(ShownImage image, String network, String precision) {
+    private static Optional<ShownMap> map(ShownImage image, String network, Precision precision) {
         return image.maps().stream()
-                .filter(map -> map.network().equals(network) && map.precision().equals(precision))
+                .filter(map ->
+                        map.variant().model().equals(network) && map.variant().precision() == precision)
                 .findFirst();
     }
 

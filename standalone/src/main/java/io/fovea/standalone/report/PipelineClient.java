@@ -1,11 +1,11 @@
 package io.fovea.standalone.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fovea.aggregator.join.RowKey;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableReader;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.foundations.Json;
+import io.fovea.identity.Variant;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.decode.ImageDecoder;
@@ -41,7 +41,7 @@ public final class PipelineClient {
     }
 
     /** One map of an image. */
-    public record ShownMap(String network, String precision, int targetClass, double probability, ScalarMap map) {}
+    public record ShownMap(Variant variant, int targetClass, double probability, ScalarMap map) {}
 
     /** An image of the gallery whose photograph is kept. */
     public record ShownImage(
@@ -60,8 +60,8 @@ public final class PipelineClient {
 
     /** The worst images of a row by its metric, worst first; none where the gallery is off or keeps no pictures. */
     public List<ShownImage> worst(TableRow row, int limit) {
-        return images("?row=" + URLEncoder.encode(RowKey.of(row), StandardCharsets.UTF_8) + "&metric=" + row.metric()
-                + "&limit=" + limit);
+        return images("?row=" + URLEncoder.encode(row.identity().toString(), StandardCharsets.UTF_8) + "&metric="
+                + row.metric() + "&limit=" + limit);
     }
 
     /** The latest images, newest first. */
@@ -99,8 +99,7 @@ public final class PipelineClient {
                 .asFloatBuffer()
                 .get(values);
         return new ShownMap(
-                node.path("network").asText(),
-                node.path("precision").asText(),
+                Variant.parse(node.path("variant").asText()),
                 node.path("targetClass").asInt(),
                 node.path("probability").asDouble(),
                 ScalarMap.of(height, width, values));

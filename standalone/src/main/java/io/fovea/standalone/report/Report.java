@@ -116,7 +116,7 @@ public record Report(
                 .filter(line ->
                         line.sim().sketch().count() > 0 && line.sim().segment().isEmpty())
                 .collect(Collectors.groupingBy(
-                        line -> NetworkNames.printed(line.sim().network()) + " on "
+                        line -> NetworkNames.printed(line.sim().variant().model()) + " on "
                                 + line.sim().feed(),
                         LinkedHashMap::new,
                         Collectors.toList()));
@@ -125,8 +125,8 @@ public record Report(
             html.append("<h3>").append(Html.escape(name)).append("</h3>\n<div class=\"grid\"><span></span>");
             List.of("SIM", "CC", "KLD").forEach(metric -> html.append("<span class=\"head\">" + metric + "</span>"));
             for (ComparisonLine line : lines) {
-                html.append("<span>" + Html.escape(line.sim().comparison()) + "<br><span class=\"head\">"
-                        + Html.escape(line.sim().scheme()) + "</span></span>");
+                html.append("<span>" + Html.escape(line.sim().comparison().toString()) + "<br><span class=\"head\">"
+                        + line.sim().variant().scheme() + "</span></span>");
                 List.of(line.sim(), line.cc(), line.kld()).forEach(row -> html.append(Distribution.svg(row)));
             }
             html.append("</div>\n");
@@ -138,8 +138,8 @@ public record Report(
         StringBuilder html = new StringBuilder();
         worst.forEach((row, images) -> {
             html.append("<h3>"
-                    + Html.escape(NetworkNames.printed(row.network()) + ", " + row.comparison() + " on " + row.feed()
-                            + ": lowest " + row.metric().toUpperCase(Locale.ROOT))
+                    + Html.escape(NetworkNames.printed(row.variant().model()) + ", " + row.comparison() + " on "
+                            + row.feed() + ": lowest " + row.metric().toUpperCase(Locale.ROOT))
                     + "</h3>\n");
             images.forEach(image -> html.append(image(image, row)));
         });
@@ -151,14 +151,14 @@ public record Report(
         html.append(figure(image, jpeg(image.photograph()), image.source()));
         image.mask().ifPresent(mask -> html.append(figure(image, data("image/png", mask), "salient object")));
         for (ShownMap map : image.maps()) {
-            if (map.network().equals(row.network())) {
+            if (map.variant().model().equals(row.variant().model())) {
                 html.append(figure(
                         image,
                         jpeg(Overlay.draw(image.photograph(), map.map())),
                         String.format(
                                 Locale.ROOT,
                                 "%s: class %d, %.0f %%",
-                                map.precision(),
+                                map.variant().shortText(),
                                 map.targetClass(),
                                 100 * map.probability())));
             }
@@ -220,14 +220,17 @@ public record Report(
         settings.put("Fovea", version);
         settings.put("Java", System.getProperty("java.version"));
         settings.put("feeds", distinct(TableRow::feed));
-        settings.put("weights", distinct(row -> row.network() + " " + row.checkpoint()));
+        settings.put(
+                "weights",
+                distinct(row -> row.variant().model() + " " + row.variant().checkpoint()));
         settings.put(
                 "schemes",
-                distinct(row ->
-                        row.scheme() + row.calibration().map(id -> " " + id).orElse("")));
-        settings.put("protocols", distinct(TableRow::protocol));
-        settings.put("CAM methods", distinct(TableRow::method));
-        settings.put("references", distinct(TableRow::reference));
+                distinct(row -> row.variant().scheme()
+                        + row.variant().calibration().map(id -> " " + id).orElse("")));
+        settings.put("protocols", distinct(row -> row.variant().protocol().toString()));
+        settings.put("CAM methods", distinct(row -> row.identity().method()));
+        settings.put("references", distinct(row -> row.mask()
+                .orElse(row.comparison().against().toString())));
         return "<h2>Settings and versions</h2>\n<dl>"
                 + settings.entrySet().stream()
                         .map(entry -> "<dt>" + Html.escape(entry.getKey()) + "</dt><dd>" + Html.escape(entry.getValue())

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * A bound that rows of the table must keep. What selects rows may be left out: then every row is meant.
  *
  * @param feed of the rows
- * @param network of the rows
+ * @param model of the rows
  * @param scheme of the rows
  * @param comparison of the rows, for example {@code int8 v f32}
  * @param metric {@code sim}, {@code cc} or {@code kld}
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public record Threshold(
         Optional<String> feed,
-        Optional<String> network,
+        Optional<String> model,
         Optional<String> scheme,
         Optional<String> comparison,
         Optional<String> metric,
@@ -37,7 +37,7 @@ public record Threshold(
     /** Takes what a file leaves out (null, or 0) as its default. */
     public Threshold {
         feed = feed == null ? Optional.empty() : feed;
-        network = network == null ? Optional.empty() : network;
+        model = model == null ? Optional.empty() : model;
         scheme = scheme == null ? Optional.empty() : scheme;
         comparison = comparison == null ? Optional.empty() : comparison;
         metric = metric == null ? Optional.empty() : metric;
@@ -68,9 +68,9 @@ public record Threshold(
     private boolean isMeant(TableRow row) {
         return row.segment().isEmpty()
                 && is(feed, row.feed())
-                && is(network, row.network())
-                && is(scheme, row.scheme())
-                && is(comparison, row.comparison())
+                && is(model, row.variant().model())
+                && is(scheme, row.variant().scheme().toString())
+                && is(comparison, row.comparison().toString())
                 && is(Optional.of(metric.orElse("sim")), row.metric());
     }
 
@@ -79,7 +79,13 @@ public record Threshold(
     }
 
     private Stream<String> broken(TableRow row) {
-        String name = String.join(" ", row.feed(), row.network(), row.comparison(), row.scheme(), row.metric());
+        String name = String.join(
+                " ",
+                row.feed(),
+                row.variant().model(),
+                row.comparison().toString(),
+                row.variant().scheme().toString(),
+                row.metric());
         long counted = row.moments().n() + row.moments().undefined();
         if (counted < images) {
             return Stream.of(name + ": " + counted + " images, and at least " + images + " are asked for");

@@ -2,25 +2,44 @@ package io.fovea.standalone.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.aggregator.join.AwaitedParts;
+import io.fovea.identity.RowIdentity;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.Variant;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ImageAssemblyTest {
-    private static final Set<String> EXPECTED = Set.of("mask", "vgg16/f32/none", "vgg16/int8/adaptive");
     private static final Duration EXPIRY = Duration.ofMinutes(1);
+    private static final AggregatorConfig CONFIG = new AggregatorConfig(
+            List.of("vgg16"),
+            List.of("f32", "int8"),
+            List.of("adaptive"),
+            true,
+            false,
+            EXPIRY,
+            Path.of("unused"),
+            1,
+            0,
+            Duration.ofMillis(100),
+            Optional.empty(),
+            List.of(),
+            1,
+            1_000);
 
     private final List<MapComparison> counted = new ArrayList<>();
-    private final ImageAssembly images = new ImageAssembly(EXPECTED, EXPIRY, counted::add);
+    private final ImageAssembly images = new ImageAssembly(AwaitedParts.of(CONFIG), EXPIRY, counted::add);
 
     @Test
     void comparesAnImageOnceWhenItIsComplete() {
@@ -30,10 +49,25 @@ class ImageAssemblyTest {
 
         images.add(map("a", "f32", 1), 2);
 
-        assertThat(counted.stream().map(MapComparison::getComparison))
+        assertThat(counted.stream().map(ImageAssemblyTest::name))
                 .containsExactlyInAnyOrder("f32 v GT", "int8 v GT", "int8 v f32");
         images.finish();
         assertThat(counted).hasSize(3);
+        assertThat(images.complete()).isEqualTo(1);
+    }
+
+    @Test
+    void twoCheckpointsOfOneNetworkGiveTwoSetsOfComparisons() {
+        for (String precision : List.of("f32", "int8")) {
+            for (String checkpoint : List.of("0123456789abcdef", "fedcba9876543210")) {
+                ClassActivationMap map = map("a", precision, 1);
+                map.getVariant().setCheckpoint(checkpoint);
+                images.add(map, 0);
+            }
+        }
+        images.add(mask("a"), 1);
+
+        assertThat(counted.stream().map(MapComparison::getRow).distinct()).hasSize(6);
         assertThat(images.complete()).isEqualTo(1);
     }
 
@@ -57,10 +91,7 @@ class ImageAssemblyTest {
 
         images.finish();
 
-        assertThat(counted)
-                .singleElement()
-                .extracting(MapComparison::getComparison)
-                .isEqualTo("int8 v f32");
+        assertThat(counted).singleElement().extracting(ImageAssemblyTest::name).isEqualTo("int8 v f32");
         assertThat(images.complete()).isZero();
         assertThat(images.begun()).isEqualTo(1);
     }
@@ -71,15 +102,16 @@ class ImageAssemblyTest {
         images.add(map("a", "f32", 1), 1);
         images.add(mask("b"), EXPIRY.toMillis());
 
-        assertThat(counted)
-                .singleElement()
-                .extracting(MapComparison::getComparison)
-                .isEqualTo("f32 v GT");
+        assertThat(counted).singleElement().extracting(ImageAssemblyTest::name).isEqualTo("f32 v GT");
+    }
+
+    private static String name(MapComparison comparison) {
+        return RowIdentity.of(comparison.getRow()).comparison().toString();
     }
 
     private static SaliencyMask mask(String id) {
         return SaliencyMask.newBuilder()
-                .setImageId(id)
+                .setImageId(id.repeat(64))
                 .setFeed("test")
                 .setModel("folder")
                 .setCheckpoint("none")
@@ -94,13 +126,15 @@ class ImageAssemblyTest {
         ByteBuffer values = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         values.putFloat(0).putFloat(peak).putFloat(1).putFloat(0.5f);
         return ClassActivationMap.newBuilder()
-                .setImageId(id)
+                .setImageId(id.repeat(64))
                 .setFeed("test")
                 .setReceivedAt(Instant.EPOCH)
-                .setNetwork("vgg16")
-                .setPrecision(precision)
-                .setScheme(precision.equals("f32") ? "none" : "adaptive")
-                .setCheckpoint("synthetic")
+                .setVariant(Variant.newBuilder()
+                        .setModel("vgg16")
+                        .setCheckpoint("synthetic")
+                        .setPrecision(precision)
+                        .setScheme(precision.equals("f32") ? "none" : "adaptive")
+                        .build())
                 .setMethod("grad-cam")
                 .setTargetClass(1)
                 .setProbability(1)

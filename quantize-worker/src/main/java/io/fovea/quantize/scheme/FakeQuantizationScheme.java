@@ -1,12 +1,15 @@
 package io.fovea.quantize.scheme;
 
+import io.fovea.identity.Precision;
+import io.fovea.identity.Scheme;
 import io.fovea.quantize.scheme.Quantizer.RangeSource;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Where the ranges of fake quantization come from, and onto which integers they are laid. */
-public enum Scheme {
+public enum FakeQuantizationScheme {
     /** The paper's equations 2 to 5: every tensor has its own range, so each image is explained independently of all others. */
-    ADAPTIVE("adaptive") {
+    ADAPTIVE(Scheme.ADAPTIVE) {
         @Override
         Quantizer integerWeights(int bits) {
             return new Quantizer.Integers(unsigned(bits), RangeSource.TENSOR);
@@ -19,7 +22,7 @@ public enum Scheme {
     },
 
     /** The paper's published script: PyTorch's default fused-observer settings, whose ranges follow the images slowly. */
-    SEED_CODE("seed-code") {
+    SEED_CODE(Scheme.SEED_CODE) {
         @Override
         Quantizer integerWeights(int bits) {
             return new Quantizer.Integers(
@@ -35,7 +38,7 @@ public enum Scheme {
     },
 
     /** As integer models are deployed: outputs calibrated on some images and frozen, weights per output channel. */
-    STATIC("static") {
+    STATIC(Scheme.STATIC) {
         @Override
         Quantizer integerWeights(int bits) {
             int limit = (1 << (bits - 1)) - 1;
@@ -48,29 +51,37 @@ public enum Scheme {
         }
     };
 
-    private final String label;
+    private final Scheme identity;
 
-    Scheme(String label) {
-        this.label = label;
+    FakeQuantizationScheme(Scheme identity) {
+        this.identity = identity;
     }
 
     abstract Quantizer integerWeights(int bits);
 
     abstract Quantizer integerOutputs(int bits);
 
-    /** The scheme of that name. */
-    public static Scheme of(String label) {
+    /**
+     * The simulation of a scheme.
+     *
+     * @throws IllegalArgumentException that names the known ones, if the scheme is none that is simulated
+     */
+    public static FakeQuantizationScheme of(Scheme identity) {
         return Arrays.stream(values())
-                .filter(s -> s.label.equals(label))
+                .filter(scheme -> scheme.identity == identity)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown scheme \"" + label + "\"; known are "
-                        + String.join(
-                                ", ", Arrays.stream(values()).map(Scheme::label).toList())));
+                .orElseThrow(() -> new IllegalArgumentException("scheme " + identity + " is not simulated; known are "
+                        + Arrays.stream(values()).map(Object::toString).collect(Collectors.joining(", "))));
     }
 
-    /** The name in configuration and records. */
-    public String label() {
-        return label;
+    /** The scheme as a variant names it. */
+    public Scheme identity() {
+        return identity;
+    }
+
+    @Override
+    public String toString() {
+        return identity.toString();
     }
 
     /** How weights of convolutions and linear layers are rounded. */
