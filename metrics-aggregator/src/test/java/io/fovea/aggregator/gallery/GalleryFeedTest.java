@@ -12,6 +12,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
+import io.fovea.record.RowIdentity;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
 import io.fovea.runtime.Health;
@@ -233,10 +234,12 @@ class GalleryFeedTest {
     }
 
     private static MapComparison comparison(String id, double cc) {
+        RowIdentity row = Rows.identity("n", "c", "int8 v f32");
+        row.setFeed("yard");
         return MapComparison.newBuilder()
                 .setImageId(Ids.of(id))
                 .setReceivedAt(Instant.EPOCH)
-                .setRow(Rows.identity("n", "c", "int8 v f32"))
+                .setRow(row)
                 .setScores(Rows.scores(null, cc, null))
                 .build();
     }

@@ -9,6 +9,7 @@ import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
+import io.fovea.record.RowIdentity;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,10 +144,12 @@ class GalleryStoreTest {
     }
 
     private MapComparison comparison(String id, double cc) {
+        RowIdentity row = Rows.identity("n", "c", "int8 v f32");
+        row.setFeed("yard");
         return MapComparison.newBuilder()
                 .setImageId(Ids.of(id))
                 .setReceivedAt(now)
-                .setRow(Rows.identity("n", "c", "int8 v f32"))
+                .setRow(row)
                 .setScores(Rows.scores(null, cc, null))
                 .build();
     }
