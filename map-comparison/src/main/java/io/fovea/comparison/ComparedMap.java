@@ -53,6 +53,20 @@ public abstract sealed class ComparedMap permits BilinearMap, PixelMap {
         return !(sum() > 0) || !(max() > min()) || !Double.isFinite(sum()) || !(deviation() > 0);
     }
 
+    /** Whether no cell is above 0. */
+    final boolean isEmpty() {
+        return !(sum() > 0);
+    }
+
+    /** Cell by cell, of an image such as a mask: 0..1. */
+    final ScalarMap mask() {
+        ScalarMap levels = cells();
+        return new ScalarMap(
+                levels.height(),
+                levels.width(),
+                Arrays.stream(levels.values()).map(level -> level / MAX_LEVEL).toArray());
+    }
+
     abstract double sum();
 
     abstract double min();
