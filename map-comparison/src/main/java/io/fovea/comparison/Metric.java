@@ -83,6 +83,12 @@ public enum Metric {
         return scale.isHigherBetter() ? -value : value;
     }
 
+    /** Its key. */
+    @Override
+    public String toString() {
+        return key;
+    }
+
     OptionalDouble of(MapPair pair) {
         return function.function().apply(pair);
     }

@@ -1,5 +1,7 @@
 package io.fovea.aggregator;
 
+import io.fovea.comparison.ChosenMetrics;
+import io.fovea.comparison.Metric;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param schemes of the integer precisions that are expected; one by default, {@code adaptive}
  * @param mask whether an image needs a mask to be complete
  * @param noiseFloor whether a second f32 pass is expected
+ * @param metrics by which maps are compared besides SIM, CC and KLD, which always are; none by default
  * @param expiry after which the parts of an image that never became complete are counted as missing, by the
  *     aggregator's clock; 1 h by default
  * @param stateDirectory where the stores are kept
@@ -31,6 +34,7 @@ public record AggregatorConfig(
         List<String> schemes,
         boolean mask,
         boolean noiseFloor,
+        List<Metric> metrics,
         Duration expiry,
         Path stateDirectory,
         int threads,
@@ -47,6 +51,7 @@ public record AggregatorConfig(
             List.of("adaptive"),
             true,
             false,
+            List.of(),
             Duration.ofHours(1),
             Path.of(".fovea", "aggregate"),
             1,
@@ -61,6 +66,7 @@ public record AggregatorConfig(
         networks = List.copyOf(networks);
         precisions = List.copyOf(precisions);
         schemes = List.copyOf(schemes);
+        metrics = List.copyOf(metrics);
         segments = segments.stream().distinct().toList();
         require(segmentLimit >= 1, "segmentLimit must be at least 1, not " + segmentLimit);
         require(imagesPerFalseAlarm >= 100, "imagesPerFalseAlarm must be at least 100, not " + imagesPerFalseAlarm);
@@ -68,6 +74,11 @@ public record AggregatorConfig(
         require(threads >= 1, "threads must be at least 1, not " + threads);
         require(standbyReplicas >= 0, "standbyReplicas must be at least 0, not " + standbyReplicas);
         require(commitInterval.toMillis() >= 1, "commitInterval must be at least 1 ms, not " + commitInterval);
+    }
+
+    /** All by which maps are compared. */
+    public ChosenMetrics chosenMetrics() {
+        return ChosenMetrics.of(metrics);
     }
 
     private static void require(boolean holds, String message) {

@@ -2,6 +2,7 @@ package io.fovea.standalone;
 
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.comparison.Metric;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.KafkaSettings;
@@ -112,7 +113,7 @@ final class ReportCommand extends FoveaCommand {
     private static Map<TableRow, List<ShownImage>> worst(PipelineClient client, Table table) {
         Map<String, TableRow> chosen = new LinkedHashMap<>();
         table.rows().stream()
-                .filter(row -> row.metric().equals("cc")
+                .filter(row -> row.metric() == Metric.CC
                         && row.comparison().isWithFloat()
                         && !row.identity().isNoiseFloor()
                         && row.segment().isEmpty()

@@ -1,37 +1,43 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.table.ComparisonLine;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.comparison.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The table as a terminal shows it: one line per comparison, mean and standard deviation over images. */
 final class TableText {
-    private static final String LINE = "%-15s %-12s %-9s %-15s %-15s %-15s %6s %9s%n";
 
     private TableText() {}
 
     static String of(Table table) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, LINE, "model", "comparison", "scheme", "SIM", "CC", "KLD", "images", "undefined"));
-        List<TableRow> rows = table.rows();
-        for (int i = 0; i + 2 < rows.size(); i += 3) {
-            TableRow row = rows.get(i);
-            boolean again = i > 0
-                    && rows.get(i - 3).variant().model().equals(row.variant().model());
-            text.append(String.format(
-                    Locale.ROOT,
-                    LINE,
-                    again ? "" : row.variant().model(),
-                    row.comparison(),
-                    row.variant().scheme(),
-                    figure(row.moments()),
-                    figure(rows.get(i + 1).moments()),
-                    figure(rows.get(i + 2).moments()),
-                    row.moments().n(),
-                    row.moments().undefined()));
+        List<Metric> metrics = table.metrics();
+        StringBuilder text = new StringBuilder(line(
+                List.of("model", "comparison", "scheme"),
+                metrics.isEmpty()
+                        ? Metric.DEFAULTS.stream().map(Metric::label).toList()
+                        : metrics.stream().map(Metric::label).toList(),
+                List.of("images", "undefined")));
+        String before = "";
+        for (ComparisonLine line : ComparisonLine.of(table)) {
+            TableRow row = line.sim();
+            text.append(line(
+                    List.of(
+                            row.variant().model().equals(before)
+                                    ? ""
+                                    : row.variant().model(),
+                            row.comparison().toString(),
+                            row.variant().scheme().toString()),
+                    metrics.stream().map(metric -> figure(line.metric(metric))).toList(),
+                    List.of(
+                            Long.toString(row.moments().n()),
+                            Long.toString(row.moments().undefined()))));
+            before = row.variant().model();
         }
         notes(table).forEach(note -> text.append(note).append(System.lineSeparator()));
         return text.toString();
@@ -52,9 +58,20 @@ final class TableText {
         return notes;
     }
 
-    private static String figure(Moments moments) {
-        return moments.n() == 0
-                ? "-"
-                : String.format(Locale.ROOT, "%.3f ± %.3f", moments.mean(), moments.standardDeviation());
+    private static String line(List<String> identity, List<String> metrics, List<String> counts) {
+        return String.format(Locale.ROOT, "%-15s %-12s %-9s", identity.toArray())
+                + metrics.stream()
+                        .map(metric -> String.format(Locale.ROOT, " %-15s", metric))
+                        .collect(Collectors.joining())
+                + String.format(Locale.ROOT, " %6s %9s%n", counts.toArray());
+    }
+
+    /** Empty where the metric says nothing of such a comparison. */
+    private static String figure(Optional<TableRow> row) {
+        return row.map(TableRow::moments)
+                .map(moments -> moments.n() == 0
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.3f ± %.3f", moments.mean(), moments.standardDeviation()))
+                .orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package io.fovea.standalone;
 
+import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
 import io.fovea.imaging.decode.DecodeLimits;
@@ -83,7 +84,8 @@ final class VerifyCommand extends FoveaCommand {
                 file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS),
                 file.section(Sections.CAM, CamConfig.DEFAULTS),
                 saliency,
-                file.section(Sections.LIMITS, DecodeLimits.DEFAULT))) {
+                file.section(Sections.LIMITS, DecodeLimits.DEFAULT),
+                file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS).chosenMetrics())) {
             for (Path image : files()) {
                 try {
                     study.add(event(image));

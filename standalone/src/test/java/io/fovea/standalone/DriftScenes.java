@@ -2,6 +2,7 @@ package io.fovea.standalone;
 
 import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.cam.CamConfig;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.RowIdentity;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
@@ -74,7 +75,8 @@ final class DriftScenes implements AutoCloseable {
                 CALIBRATION,
                 false,
                 1);
-        study = OfflineStudy.open(config, CamConfig.DEFAULTS, Optional.empty(), DecodeLimits.DEFAULT);
+        study = OfflineStudy.open(
+                config, CamConfig.DEFAULTS, Optional.empty(), DecodeLimits.DEFAULT, ChosenMetrics.DEFAULTS);
     }
 
     static String imageId(int scene) {
@@ -111,7 +113,7 @@ final class DriftScenes implements AutoCloseable {
                 .setValues(ByteBuffer.wrap(mask.gray()))
                 .setElapsedMicros(0)
                 .build();
-        return ImageComparisons.of(maps(scene, drift), Optional.of(record)).stream()
+        return ImageComparisons.of(maps(scene, drift), Optional.of(record), ChosenMetrics.DEFAULTS).stream()
                 .collect(Collectors.toMap(
                         comparison ->
                                 RowIdentity.of(comparison.getRow()).comparison().toString(),

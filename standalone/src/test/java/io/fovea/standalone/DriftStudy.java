@@ -5,9 +5,11 @@ import io.fovea.aggregator.drift.BaselineRecording;
 import io.fovea.aggregator.drift.Baselines;
 import io.fovea.aggregator.drift.Drift;
 import io.fovea.aggregator.drift.RowWatch;
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.statistics.Scores;
 import io.fovea.aggregator.table.LiveRow;
+import io.fovea.comparison.Metric;
+import io.fovea.comparison.Score;
 import io.fovea.imaging.scene.SceneDrift;
 import io.fovea.imaging.scene.SceneDrift.Domain;
 import io.fovea.record.Baseline;
@@ -94,8 +96,8 @@ final class DriftStudy {
                     "study", List.of(), Map.of(name, row.toRecord()), Optional.empty(), Instant.EPOCH, "study");
             Baselines.Judge judge = Baselines.of(List.of(baseline)).of(name).orElseThrow();
             judges.put(name, judge);
-            for (Metric metric : Metric.values()) {
-                System.out.printf("baseline %s %s %s%n", name, metric.label(), judge.moments(metric));
+            for (Metric metric : judge.metrics()) {
+                System.out.printf("baseline %s %s %s%n", name, metric, judge.moments(metric));
             }
         });
         return judges;
@@ -114,12 +116,14 @@ final class DriftStudy {
         }
 
         void add(MapComparison comparison, int images) {
-            for (Metric metric : Metric.values()) {
-                seen.put(metric, seen.getOrDefault(metric, Moments.NONE).with(metric.of(comparison)));
+            for (Score score : Scores.of(comparison)) {
+                seen.put(
+                        score.metric(),
+                        seen.getOrDefault(score.metric(), Moments.NONE).with(score.value()));
             }
             for (Drift change : watch.add(comparison)) {
                 alarms.putIfAbsent(
-                        change.metric().label(), "%d images (size %.1f)".formatted(images, change.sizeSigmas()));
+                        change.metric().key(), "%d images (size %.1f)".formatted(images, change.sizeSigmas()));
             }
         }
     }
@@ -153,7 +157,7 @@ final class DriftStudy {
         seen.forEach((metric, moments) -> {
             Moments baseline = judge.moments(metric).orElseThrow();
             double shift = (moments.mean() - baseline.mean()) / baseline.standardDeviation();
-            shifts.put(metric.label(), "%+.2f".formatted(shift));
+            shifts.put(metric, "%+.2f".formatted(shift));
         });
         return shifts;
     }

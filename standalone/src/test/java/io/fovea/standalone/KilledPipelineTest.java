@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.runtime.DeploymentFile;
@@ -125,7 +126,8 @@ class KilledPipelineTest {
                 file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS),
                 file.section(Sections.CAM, CamConfig.DEFAULTS),
                 Optional.of(file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)),
-                DecodeLimits.DEFAULT)) {
+                DecodeLimits.DEFAULT,
+                ChosenMetrics.DEFAULTS)) {
             for (Sent image : sent) {
                 if (image.kind() != Kind.BROKEN) {
                     feeds.add(image.feed());

@@ -4,6 +4,7 @@ import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.method.CamMethod;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.record.ImageEvent;
@@ -82,8 +83,8 @@ record Photographs(List<ImageEvent> images) {
         QuantizeConfig config = DeploymentFile.parse(
                         "study", "quantize: {models: " + SharedFiles.require("models") + ", " + quantize + "}")
                 .section("quantize", QuantizeConfig.DEFAULTS);
-        try (OfflineStudy study =
-                OfflineStudy.open(config, new CamConfig(method.methodName(), 1), masks, DecodeLimits.DEFAULT)) {
+        try (OfflineStudy study = OfflineStudy.open(
+                config, new CamConfig(method.methodName(), 1), masks, DecodeLimits.DEFAULT, ChosenMetrics.DEFAULTS)) {
             for (ImageEvent image : images) {
                 study.add(image);
             }
@@ -95,7 +96,7 @@ record Photographs(List<ImageEvent> images) {
     static TableRow row(Table table, String comparison, String metric) {
         return table.rows().stream()
                 .filter(row -> row.comparison().toString().equals(comparison)
-                        && row.metric().equals(metric))
+                        && row.metric().key().equals(metric))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no " + comparison + " " + metric));
     }

@@ -1,6 +1,7 @@
 package io.fovea.standalone;
 
 import io.fovea.aggregator.join.ImageComparisons;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
@@ -68,7 +69,7 @@ final class SyntheticParts implements AutoCloseable {
             }
             sent.add(producer.send(
                     new ProducerRecord<>(Topics.MASKS.name(), key, masks.serialize(Topics.MASKS.name(), mask))));
-            comparisons.addAll(ImageComparisons.of(ofImage, Optional.of(mask)));
+            comparisons.addAll(ImageComparisons.of(ofImage, Optional.of(mask), ChosenMetrics.DEFAULTS));
         }
         for (Future<?> each : sent) {
             each.get();

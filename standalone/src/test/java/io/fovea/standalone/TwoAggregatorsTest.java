@@ -150,7 +150,7 @@ class TwoAggregatorsTest {
     private static String series(TableRow row) {
         Map<String, String> labels = new TreeMap<>(row.identity().fields());
         labels.values().removeIf(String::isEmpty);
-        labels.put("metric", row.metric());
+        labels.put("metric", row.metric().key());
         return labels.entrySet().stream()
                 .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
                 .collect(Collectors.joining(",", "fovea_comparison_images{", "}"));

@@ -1,6 +1,7 @@
 package io.fovea.benchmarks.join;
 
 import io.fovea.aggregator.join.ImageComparisons;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
@@ -52,6 +53,6 @@ public class ImageComparisonsBenchmark {
     @Benchmark
     public List<MapComparison> thirtyComparisons() {
         next = (next + 1) % IMAGES;
-        return ImageComparisons.of(maps.get(next), Optional.of(masks.get(next)));
+        return ImageComparisons.of(maps.get(next), Optional.of(masks.get(next)), ChosenMetrics.DEFAULTS);
     }
 }

@@ -127,6 +127,7 @@ public final class JoinBenchmark implements Callable<Integer> {
                 List.of("adaptive"),
                 true,
                 false,
+                List.of(),
                 Duration.ofHours(1),
                 data.resolve("stores"),
                 threads,

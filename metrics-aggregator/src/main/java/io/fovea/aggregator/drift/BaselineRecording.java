@@ -1,6 +1,8 @@
 package io.fovea.aggregator.drift;
 
+import io.fovea.aggregator.statistics.Tally;
 import io.fovea.aggregator.table.Window;
+import io.fovea.comparison.Metric;
 import io.fovea.record.Baseline;
 import io.fovea.record.BaselineMetric;
 import io.fovea.record.BaselineRow;
@@ -88,14 +90,15 @@ public final class BaselineRecording {
                         .filter(some -> some.getWindow().equals(window.get().label()))
                         .map(WindowTally::getTally)
                         .findAny();
-        return tally.filter(some -> some.getSim().getMoments().getN() >= 2);
+        return tally.filter(some -> Tally.of(some).moments(Metric.SIM).n() >= 2);
     }
 
     private static BaselineRow row(RowIdentity row, ComparisonTally tally) {
-        return new BaselineRow(row, metric(tally.getSim()), metric(tally.getCc()), metric(tally.getKld()));
+        return new BaselineRow(
+                row, tally.getMetrics().stream().map(BaselineRecording::metric).toList());
     }
 
     private static BaselineMetric metric(MetricTally tally) {
-        return new BaselineMetric(tally.getMoments(), tally.getSketch());
+        return new BaselineMetric(tally.getMetric(), tally.getMoments(), tally.getSketch());
     }
 }

@@ -1,8 +1,8 @@
 package io.fovea.aggregator.drift;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Sketch;
+import io.fovea.comparison.Metric;
 import io.fovea.identity.RowIdentity;
 import io.fovea.record.Baseline;
 import io.fovea.record.BaselineMetric;
@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** All baselines that were recorded. A row is judged against the latest one that has it. A value. */
 public final class Baselines {
+    private static final int FEWEST_IMAGES = 2;
+
     public static final Baselines NONE = new Baselines(List.of());
 
     private final List<Baseline> recorded;
@@ -65,19 +67,9 @@ public final class Baselines {
     }
 
     private static int tests(BaselineRow row) {
-        int tests = 0;
-        for (Metric metric : Metric.values()) {
-            tests += metric(row, metric).getMoments().getN() >= 2 ? 1 : 0;
-        }
-        return tests;
-    }
-
-    private static BaselineMetric metric(BaselineRow row, Metric metric) {
-        return switch (metric) {
-            case SIM -> row.getSim();
-            case CC -> row.getCc();
-            case KLD -> row.getKld();
-        };
+        return (int) row.getMetrics().stream()
+                .filter(metric -> metric.getMoments().getN() >= FEWEST_IMAGES)
+                .count();
     }
 
     /** What one row is judged against. */
@@ -97,13 +89,31 @@ public final class Baselines {
             return baseline;
         }
 
-        /** What a metric was, if it was defined for two images or more: from fewer no spread is known. */
-        public Optional<Moments> moments(Metric metric) {
-            return Optional.of(Moments.of(metric(row, metric).getMoments())).filter(moments -> moments.n() >= 2);
+        /** The metrics that were defined for two images or more: from fewer no spread is known. */
+        public List<Metric> metrics() {
+            return row.getMetrics().stream()
+                    .filter(metric -> metric.getMoments().getN() >= FEWEST_IMAGES)
+                    .map(metric -> Metric.of(metric.getMetric()))
+                    .toList();
         }
 
+        /** What one of {@link #metrics} was; empty for another. */
+        public Optional<Moments> moments(Metric metric) {
+            return metrics().contains(metric)
+                    ? Optional.of(Moments.of(metric(metric).getMoments()))
+                    : Optional.empty();
+        }
+
+        /** Of one of {@link #metrics}. */
         Sketch sketch(Metric metric) {
-            return Sketch.of(metric.equal(), metric(row, metric).getSketch());
+            return Sketch.of(metric.scale().best(), metric(metric).getSketch());
+        }
+
+        private BaselineMetric metric(Metric metric) {
+            return row.getMetrics().stream()
+                    .filter(some -> some.getMetric().equals(metric.key()))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         /**

@@ -1,7 +1,7 @@
 package io.fovea.aggregator.drift;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.comparison.Metric;
 import io.fovea.record.DriftImage;
 import java.time.Instant;
 import java.util.List;

@@ -57,7 +57,7 @@ final class DriftJson {
         TableRow row = judged.row();
         ObjectNode node = Json.MAPPER.createObjectNode();
         RowJson.put(node, row.identity());
-        node.put("metric", row.metric());
+        node.put("metric", row.metric().key());
         node.put("baseline", judged.judge());
         put(node.putObject("was"), judged.baseline());
         put(node.putObject("is"), row.moments());

@@ -1,10 +1,10 @@
 package io.fovea.aggregator.drift;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.aggregator.table.Window;
+import io.fovea.comparison.Metric;
 import io.fovea.identity.RowIdentity;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
@@ -66,7 +66,7 @@ public record JudgedMetric(
 
     private static List<JudgedMetric> of(
             String key, ComparisonStatistics statistics, Baselines.Judge judge, Map<String, DriftEvent> present) {
-        Map<String, Map<Window, Moments>> windows = new HashMap<>();
+        Map<Metric, Map<Window, Moments>> windows = new EnumMap<>(Metric.class);
         for (Window window : Window.values()) {
             for (TableRow row : Table.of(List.of(statistics), window).rows()) {
                 windows.computeIfAbsent(row.metric(), any -> new EnumMap<>(Window.class))
@@ -75,14 +75,15 @@ public record JudgedMetric(
         }
         List<JudgedMetric> judged = new ArrayList<>();
         for (TableRow row : Table.of(List.of(statistics)).rows()) {
-            judge.moments(Metric.named(row.metric()).orElseThrow())
+            judge.moments(row.metric())
                     .ifPresent(baseline -> judged.add(new JudgedMetric(
                             key,
                             row,
                             judge.baseline(),
                             baseline,
                             windows.getOrDefault(row.metric(), Map.of()),
-                            Optional.ofNullable(present.get(key + "\n" + row.metric()))
+                            Optional.ofNullable(present.get(
+                                            key + "\n" + row.metric().key()))
                                     .filter(drift -> drift.getBaseline().equals(judge.baseline())))));
         }
         return judged;

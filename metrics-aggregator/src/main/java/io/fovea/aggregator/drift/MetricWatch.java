@@ -1,7 +1,7 @@
 package io.fovea.aggregator.drift;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.comparison.Metric;
 import io.fovea.record.DriftMetric;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class MetricWatch {
 
     DriftMetric toRecord() {
         return new DriftMetric(
-                metric.label(), direction, reported, Instant.ofEpochMilli(detectedAt), up.toRecord(), down.toRecord());
+                metric.key(), direction, reported, Instant.ofEpochMilli(detectedAt), up.toRecord(), down.toRecord());
     }
 
     Metric metric() {

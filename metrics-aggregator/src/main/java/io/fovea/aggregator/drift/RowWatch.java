@@ -1,6 +1,7 @@
 package io.fovea.aggregator.drift;
 
-import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.statistics.Scores;
+import io.fovea.comparison.Metric;
 import io.fovea.record.DriftMetric;
 import io.fovea.record.DriftState;
 import io.fovea.record.MapComparison;
@@ -21,7 +22,7 @@ public final class RowWatch {
      */
     public RowWatch(Baselines.Judge judge, double imagesPerFalseAlarm) {
         this.baseline = judge.baseline();
-        for (Metric metric : Metric.values()) {
+        for (Metric metric : judge.metrics()) {
             judge.moments(metric)
                     .ifPresent(moments -> metrics.add(new MetricWatch(
                             metric,
@@ -35,7 +36,7 @@ public final class RowWatch {
     public void restore(DriftState state) {
         for (DriftMetric record : state.getMetrics()) {
             metrics.stream()
-                    .filter(watch -> watch.metric().label().equals(record.getMetric()))
+                    .filter(watch -> watch.metric().key().equals(record.getMetric()))
                     .forEach(watch -> watch.restore(record));
         }
     }
@@ -54,7 +55,7 @@ public final class RowWatch {
     public List<Drift> add(MapComparison comparison) {
         List<Drift> changes = Collections.emptyList();
         for (MetricWatch watch : metrics) {
-            OptionalDouble value = watch.metric().of(comparison);
+            OptionalDouble value = Scores.value(comparison, watch.metric());
             if (value.isEmpty()) {
                 continue;
             }

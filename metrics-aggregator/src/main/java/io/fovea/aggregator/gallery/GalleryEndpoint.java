@@ -1,7 +1,10 @@
 package io.fovea.aggregator.gallery;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.web.HttpAnswers;
+import io.fovea.comparison.Metric;
 import io.fovea.identity.ImageKey;
 import io.fovea.identity.RowIdentity;
 import io.javalin.http.Context;
@@ -50,7 +53,7 @@ public final class GalleryEndpoint implements Handler {
         Optional<Metric> metric =
                 Metric.named(Optional.ofNullable(context.queryParam("metric")).orElse("cc"));
         if (metric.isEmpty()) {
-            HttpAnswers.text(context, 400, "metric must be sim, cc or kld\n");
+            HttpAnswers.text(context, 400, "metric must be one of " + Metric.keys() + "\n");
             return;
         }
         String row = HttpAnswers.parameter(context, "row");

@@ -2,8 +2,9 @@ package io.fovea.aggregator.gallery;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.statistics.Scores;
 import io.fovea.aggregator.table.RowJson;
+import io.fovea.comparison.Metric;
 import io.fovea.foundations.Json;
 import io.fovea.identity.RowIdentity;
 import io.fovea.identity.Variant;
@@ -14,7 +15,6 @@ import io.fovea.record.Prediction;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** The gallery as the page reads it. */
 final class GalleryJson {
@@ -50,7 +50,7 @@ final class GalleryJson {
                         .put("to", step.to())
                         .put("images", step.images());
                 for (Metric metric : Metric.values()) {
-                    step.mean(metric).ifPresent(mean -> one.put(metric.label(), mean));
+                    step.mean(metric).ifPresent(mean -> one.put(metric.key(), mean));
                 }
             }
         }
@@ -117,9 +117,8 @@ final class GalleryJson {
         MapComparison comparison = compared.comparison();
         RowIdentity row = RowIdentity.of(comparison.getRow());
         ObjectNode node = RowJson.put(Json.MAPPER.createObjectNode(), row);
-        for (Metric metric : Metric.values()) {
-            metric.of(comparison).ifPresent(value -> node.put(metric.name().toLowerCase(Locale.ROOT), value));
-        }
+        Scores.of(comparison).forEach(score -> score.value()
+                .ifPresent(value -> node.put(score.metric().key(), value)));
         if (comparison.getSameClass() != null) {
             node.put("sameClass", comparison.getSameClass());
         }

@@ -1,6 +1,8 @@
 package io.fovea.aggregator.gallery;
 
-import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.statistics.Scores;
+import io.fovea.comparison.Metric;
+import io.fovea.comparison.Score;
 import io.fovea.identity.ImageKey;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.record.ClassActivationMap;
@@ -90,10 +92,10 @@ public final class GalleryStore {
         if (!counted) {
             histories.computeIfAbsent(row, any -> new RowHistory()).add(comparison);
         }
-        for (Metric metric : Metric.values()) {
-            metric.of(comparison).ifPresent(value -> worst.computeIfAbsent(
-                            new RowMetric(row, metric), any -> new WorstList(config.worst()))
-                    .offer(key, metric.badness(value)));
+        for (Score score : Scores.of(comparison)) {
+            score.value().ifPresent(value -> worst.computeIfAbsent(
+                            new RowMetric(row, score.metric()), any -> new WorstList(config.worst()))
+                    .offer(key, score.metric().badness(value)));
         }
         update(key, image -> image.with(new GalleryImage.Compared(row, comparison)));
     }

@@ -1,7 +1,9 @@
 package io.fovea.aggregator.gallery;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.aggregator.statistics.Scores;
+import io.fovea.comparison.Metric;
+import io.fovea.comparison.Score;
 import io.fovea.record.MapComparison;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,8 +30,8 @@ final class RowHistory {
         static Step of(MapComparison comparison) {
             long time = comparison.getReceivedAt().toEpochMilli();
             Map<Metric, Moments> moments = new EnumMap<>(Metric.class);
-            for (Metric metric : Metric.values()) {
-                moments.put(metric, Moments.NONE.with(metric.of(comparison)));
+            for (Score score : Scores.of(comparison)) {
+                moments.put(score.metric(), Moments.NONE.with(score.value()));
             }
             return new Step(time, time, 1, moments);
         }

@@ -1,8 +1,8 @@
 package io.fovea.aggregator.join;
 
-import io.fovea.aggregator.statistics.Metric;
+import io.fovea.aggregator.statistics.Scores;
 import io.fovea.comparison.ComparedMap;
-import io.fovea.comparison.MapScores;
+import io.fovea.comparison.Score;
 import io.fovea.identity.GroundTruth;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Variant;
@@ -11,12 +11,10 @@ import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
-import io.fovea.record.MetricScore;
 import io.fovea.record.RowIdentity;
 import io.fovea.record.SaliencyMask;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Optional;
 
 /** Which maps are compared with what, and the comparison itself. Pure functions of the parts of one image. */
 public final class Comparisons {
@@ -51,22 +49,12 @@ public final class Comparisons {
     }
 
     /** A map against the mask of the salient object: {@code int8 v GT}. */
-    public static MapComparison withMask(
-            ClassActivationMap map, ComparedMap prepared, SaliencyMask mask, ComparedMap reference) {
-        return withMask(map, mask, MapScores.of(prepared, reference));
-    }
-
-    static MapComparison withMask(ClassActivationMap map, SaliencyMask mask, Optional<MapScores> scores) {
+    public static MapComparison withMask(ClassActivationMap map, SaliencyMask mask, List<Score> scores) {
         return comparison(map, new GroundTruth(mask.getModel()).toRecord(), scores);
     }
 
     /** A map against the f32 map of its network: {@code int8 v f32}; the noise floor is {@code f32 v f32}. */
-    public static MapComparison withF32(
-            ClassActivationMap map, ComparedMap prepared, ClassActivationMap f32, ComparedMap reference) {
-        return withF32(map, f32, MapScores.of(prepared, reference));
-    }
-
-    static MapComparison withF32(ClassActivationMap map, ClassActivationMap f32, Optional<MapScores> scores) {
+    public static MapComparison withF32(ClassActivationMap map, ClassActivationMap f32, List<Score> scores) {
         MapComparison comparison = comparison(map, f32.getVariant(), scores);
         if (!map.getPredictions().isEmpty() && !f32.getPredictions().isEmpty()) {
             comparison.setSameClass(topClass(map) == topClass(f32));
@@ -75,17 +63,14 @@ public final class Comparisons {
         return comparison;
     }
 
-    private static MapComparison comparison(ClassActivationMap map, Object reference, Optional<MapScores> scores) {
+    private static MapComparison comparison(ClassActivationMap map, Object reference, List<Score> scores) {
         // Set one by one: a builder copies and checks every field again, thirty times per image.
         MapComparison comparison = new MapComparison();
         comparison.setImageId(map.getImageId());
         comparison.setAttributes(map.getAttributes());
         comparison.setReceivedAt(map.getReceivedAt());
         comparison.setRow(new RowIdentity(map.getFeed(), map.getVariant(), map.getMethod(), reference));
-        comparison.setScores(List.of(
-                new MetricScore(Metric.SIM.label(), scores.map(MapScores::sim).orElse(null)),
-                new MetricScore(Metric.CC.label(), scores.map(MapScores::cc).orElse(null)),
-                new MetricScore(Metric.KLD.label(), scores.map(MapScores::kld).orElse(null))));
+        comparison.setScores(Scores.toRecords(scores));
         if (map.getLabel() != null && !map.getPredictions().isEmpty()) {
             comparison.setCorrect(topClass(map) == map.getLabel());
         }

@@ -23,7 +23,7 @@ public final class DriftEvents {
     public static DriftEvent of(MapComparison comparison, String baseline, Drift drift) {
         return DriftEvent.newBuilder()
                 .setRow(comparison.getRow())
-                .setMetric(drift.metric().label())
+                .setMetric(drift.metric().key())
                 .setBaseline(baseline)
                 .setBaselineMean(drift.baseline().mean())
                 .setBaselineDeviation(drift.baseline().standardDeviation())

@@ -1,7 +1,9 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.comparison.Between;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.comparison.ComparedMap;
-import io.fovea.comparison.MapScores;
+import io.fovea.comparison.Score;
 import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
@@ -20,7 +22,11 @@ public final class ImageComparisons {
     private final IdentityHashMap<ClassActivationMap, ComparedMap> prepared = new IdentityHashMap<>();
     private final List<MapComparison> comparisons = new ArrayList<>();
 
-    private ImageComparisons() {}
+    private final ChosenMetrics metrics;
+
+    private ImageComparisons(ChosenMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /**
      * Compares every map with the mask and every map with the f32 map of its network and settings: what the join emits of
@@ -28,10 +34,11 @@ public final class ImageComparisons {
      *
      * @param maps of one image, each variant once
      */
-    public static List<MapComparison> of(List<ClassActivationMap> maps, Optional<SaliencyMask> mask) {
+    public static List<MapComparison> of(
+            List<ClassActivationMap> maps, Optional<SaliencyMask> mask, ChosenMetrics metrics) {
         Map<Variant, ClassActivationMap> byVariant = new LinkedHashMap<>();
         maps.forEach(map -> byVariant.put(Variant.of(map.getVariant()), map));
-        return ofNew(byVariant, mask, variant -> true, true);
+        return ofNew(byVariant, mask, metrics, variant -> true, true);
     }
 
     /**
@@ -42,9 +49,10 @@ public final class ImageComparisons {
     static List<MapComparison> ofNew(
             Map<Variant, ClassActivationMap> maps,
             Optional<SaliencyMask> mask,
+            ChosenMetrics metrics,
             Predicate<Variant> isNew,
             boolean isMaskNew) {
-        ImageComparisons image = new ImageComparisons();
+        ImageComparisons image = new ImageComparisons(metrics);
         mask.ifPresent(some -> image.withMask(
                 choose(maps, variant -> variant.pass() == 0 && (isMaskNew || isNew.test(variant))), some));
         maps.forEach((f32, reference) -> {
@@ -69,7 +77,11 @@ public final class ImageComparisons {
 
     private void withMask(List<ClassActivationMap> maps, SaliencyMask mask) {
         if (!maps.isEmpty()) {
-            against(Comparisons.prepare(mask), maps, (map, scores) -> Comparisons.withMask(map, mask, scores));
+            against(
+                    Comparisons.prepare(mask),
+                    Between.MAP_AND_MASK,
+                    maps,
+                    (map, scores) -> Comparisons.withMask(map, mask, scores));
         }
     }
 
@@ -78,16 +90,17 @@ public final class ImageComparisons {
                 .filter(map -> map.getMethod().equals(f32.getMethod()))
                 .toList();
         if (!maps.isEmpty()) {
-            against(prepared(f32), maps, (map, scores) -> Comparisons.withF32(map, f32, scores));
+            against(prepared(f32), Between.TWO_MAPS, maps, (map, scores) -> Comparisons.withF32(map, f32, scores));
         }
     }
 
     private void against(
             ComparedMap reference,
+            Between between,
             List<ClassActivationMap> maps,
-            BiFunction<ClassActivationMap, Optional<MapScores>, MapComparison> comparison) {
-        List<Optional<MapScores>> scores =
-                MapScores.against(reference, maps.stream().map(this::prepared).toList());
+            BiFunction<ClassActivationMap, List<Score>, MapComparison> comparison) {
+        List<List<Score>> scores = metrics.against(
+                reference, between, maps.stream().map(this::prepared).toList());
         for (int i = 0; i < maps.size(); i++) {
             comparisons.add(comparison.apply(maps.get(i), scores.get(i)));
         }

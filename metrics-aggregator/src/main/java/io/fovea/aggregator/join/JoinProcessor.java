@@ -1,5 +1,6 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.RowIdentity;
 import io.fovea.record.MapComparison;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
     private static final String MARK = "images";
 
     private final AwaitedParts awaited;
+    private final ChosenMetrics metrics;
     private final Duration expiry;
     private final long memory;
     private final BeforeCommit beforeCommit;
@@ -68,12 +70,15 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
 
     /**
      * @param awaited parts that make an image complete
+     * @param metrics by which its parts are compared
      * @param expiry after which an image is given up and forgotten
      * @param memory bytes that parts of open images may take; those beyond are read from the stores again
      * @param beforeCommit with {@link JoinStores#UNWRITTEN} as its store
      */
-    JoinProcessor(AwaitedParts awaited, Duration expiry, long memory, BeforeCommit beforeCommit) {
+    JoinProcessor(
+            AwaitedParts awaited, ChosenMetrics metrics, Duration expiry, long memory, BeforeCommit beforeCommit) {
         this.awaited = awaited;
+        this.metrics = metrics;
         this.expiry = expiry;
         this.memory = memory;
         this.beforeCommit = beforeCommit;
@@ -151,7 +156,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
 
     private void join(OpenImage image) {
         unjoined.remove(image.id());
-        List<MapComparison> comparisons = image.join();
+        List<MapComparison> comparisons = image.join(metrics);
         for (MapComparison comparison : comparisons) {
             context.forward(
                     new Record<>(RowIdentity.of(comparison.getRow()).toString(), comparison, image.updatedAt()));

@@ -78,7 +78,12 @@ public final class MetricsTopology {
         maps.merge(masks, Named.as("maps-and-masks"))
                 .merge(failures, Named.as("parts"))
                 .process(
-                        () -> new JoinProcessor(awaited, config.expiry(), memory / partitions, beforeJoinCommits),
+                        () -> new JoinProcessor(
+                                awaited,
+                                config.chosenMetrics(),
+                                config.expiry(),
+                                memory / partitions,
+                                beforeJoinCommits),
                         Named.as("join"),
                         JoinStores.names())
                 .to(

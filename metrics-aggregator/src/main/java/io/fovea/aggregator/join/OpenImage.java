@@ -1,5 +1,6 @@
 package io.fovea.aggregator.join;
 
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageProgress;
@@ -140,12 +141,16 @@ final class OpenImage {
     }
 
     /** The comparisons that its new parts make; they are new no more. */
-    List<MapComparison> join() {
+    List<MapComparison> join(ChosenMetrics metrics) {
         if (unjoined.isEmpty()) {
             return List.of();
         }
         List<MapComparison> comparisons = ImageComparisons.ofNew(
-                maps, mask, variant -> unjoined.contains(PartName.of(variant)), unjoined.contains(PartName.MASK));
+                maps,
+                mask,
+                metrics,
+                variant -> unjoined.contains(PartName.of(variant)),
+                unjoined.contains(PartName.MASK));
         unjoined.clear();
         return comparisons;
     }

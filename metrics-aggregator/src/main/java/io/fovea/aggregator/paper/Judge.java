@@ -160,7 +160,7 @@ final class Judge {
                         && row.feed().equals(ours.feed())
                         && row.identity().reference().equals(ours.identity().reference())
                         && row.identity().method().equals(ours.identity().method())
-                        && row.metric().equals(ours.metric())
+                        && row.metric() == ours.metric()
                         && row.moments().n() >= FEWEST_IMAGES)
                 .findFirst();
     }
@@ -168,7 +168,7 @@ final class Judge {
     private static boolean isSameMeasurement(TableRow one, TableRow other) {
         return one.feed().equals(other.feed())
                 && one.comparison().equals(other.comparison())
-                && one.metric().equals(other.metric())
+                && one.metric() == other.metric()
                 && one.variant().scheme() == other.variant().scheme()
                 && one.variant().protocol() == other.variant().protocol()
                 && one.identity().method().equals(other.identity().method())
@@ -181,12 +181,11 @@ final class Judge {
 
     /** By how much a row's mean is worse than a value; negative where it is better. */
     private static double worse(TableRow row, double than) {
-        double more = row.moments().mean() - than;
-        return row.metric().equals("kld") ? more : -more;
+        return row.metric().badness(row.moments().mean()) - row.metric().badness(than);
     }
 
     private static double perfect(TableRow row) {
-        return row.metric().equals("kld") ? 0 : 1;
+        return row.metric().scale().best();
     }
 
     private static double tolerance(TableRow ours, PublishedFigure figure) {

@@ -80,7 +80,7 @@ public final class PaperFormat {
         return List.of(
                 NetworkNames.printed(ours.variant().model()),
                 ours.comparison().toString(),
-                ours.metric().toUpperCase(Locale.ROOT),
+                ours.metric().label(),
                 ours.variant().scheme().toString(),
                 ours.variant().protocol().toString(),
                 String.format(
@@ -108,7 +108,7 @@ public final class PaperFormat {
         return List.of(
                 ours.variant().model(),
                 ours.comparison().toString(),
-                ours.metric(),
+                ours.metric().key(),
                 ours.feed(),
                 ours.variant().checkpoint(),
                 ours.variant().scheme().toString(),
@@ -139,8 +139,8 @@ public final class PaperFormat {
 
     private static ObjectNode json(PaperCell cell) {
         TableRow ours = cell.ours();
-        ObjectNode node =
-                RowJson.put(Json.MAPPER.createObjectNode(), ours.identity()).put("metric", ours.metric());
+        ObjectNode node = RowJson.put(Json.MAPPER.createObjectNode(), ours.identity())
+                .put("metric", ours.metric().key());
         node.putObject("ours")
                 .put("n", ours.moments().n())
                 .put("mean", ours.moments().mean())

@@ -1,5 +1,6 @@
 package io.fovea.aggregator.paper;
 
+import io.fovea.comparison.Metric;
 import io.fovea.identity.Comparison;
 
 /**
@@ -7,11 +8,11 @@ import io.fovea.identity.Comparison;
  *
  * @param model torchvision's name of what the study says it measured
  * @param comparison as the study writes it
- * @param metric {@code sim}, {@code cc} or {@code kld}
+ * @param metric one of the three that the study has
  * @param mean as printed
  * @param deviation standard deviation over images, as printed
  */
-public record PublishedFigure(String model, Comparison comparison, String metric, double mean, double deviation) {
+public record PublishedFigure(String model, Comparison comparison, Metric metric, double mean, double deviation) {
     /** Half of the last printed digit: the figure itself lies within this of what is printed. */
     public static final double ROUNDING = 0.005;
 

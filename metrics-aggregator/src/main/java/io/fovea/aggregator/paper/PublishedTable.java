@@ -1,5 +1,6 @@
 package io.fovea.aggregator.paper;
 
+import io.fovea.comparison.Metric;
 import io.fovea.identity.Comparison;
 import io.fovea.identity.Precision;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class PublishedTable {
         return new PublishedFigure(
                 cells[0],
                 Comparison.parse(cells[1]),
-                cells[2],
+                Metric.of(cells[2]),
                 Double.parseDouble(cells[3]),
                 Double.parseDouble(cells[4]));
     }
@@ -56,11 +57,11 @@ public final class PublishedTable {
     }
 
     /** One cell. */
-    public Optional<PublishedFigure> figure(String model, Comparison comparison, String metric) {
+    public Optional<PublishedFigure> figure(String model, Comparison comparison, Metric metric) {
         return figures.stream()
                 .filter(figure -> figure.model().equals(model)
                         && figure.comparison().equals(comparison)
-                        && figure.metric().equals(metric))
+                        && figure.metric() == metric)
                 .findFirst();
     }
 
@@ -76,12 +77,12 @@ public final class PublishedTable {
     public Optional<Contradiction> contradiction(PublishedFigure cell) {
         Precision precision = cell.comparison().of();
         boolean applies =
-                cell.metric().equals("sim") && cell.comparison().isWithGroundTruth() && precision != Precision.F32;
+                cell.metric() == Metric.SIM && cell.comparison().isWithGroundTruth() && precision != Precision.F32;
         if (!applies) {
             return Optional.empty();
         }
-        Optional<PublishedFigure> f32 = figure(cell.model(), Comparison.withGroundTruth(Precision.F32), "sim");
-        Optional<PublishedFigure> between = figure(cell.model(), Comparison.withFloat(precision), "sim");
+        Optional<PublishedFigure> f32 = figure(cell.model(), Comparison.withGroundTruth(Precision.F32), Metric.SIM);
+        Optional<PublishedFigure> between = figure(cell.model(), Comparison.withFloat(precision), Metric.SIM);
         if (f32.isEmpty() || between.isEmpty()) {
             return Optional.empty();
         }

@@ -1,9 +1,12 @@
 package io.fovea.aggregator.statistics;
 
+import io.fovea.comparison.Metric;
+import io.fovea.comparison.Score;
 import io.fovea.record.ComparisonTally;
 import io.fovea.record.MapComparison;
 import io.fovea.record.MetricTally;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -31,19 +34,12 @@ public final class Tally {
         }
     }
 
-    /** A tally of nothing. */
-    public Tally() {
-        for (Metric metric : Metric.values()) {
-            metrics.put(metric, new OfMetric(Sketch.around(metric.equal())));
-        }
-    }
-
     /** The tally that {@link #toRecord} wrote. */
     public static Tally of(ComparisonTally record) {
         Tally tally = new Tally();
-        for (Metric metric : Metric.values()) {
-            MetricTally of = metric.of(record);
-            OfMetric mine = new OfMetric(Sketch.of(metric.equal(), of.getSketch()));
+        for (MetricTally of : record.getMetrics()) {
+            Metric metric = Metric.of(of.getMetric());
+            OfMetric mine = new OfMetric(Sketch.of(metric.scale().best(), of.getSketch()));
             mine.moments = Moments.of(of.getMoments());
             mine.same = Moments.of(of.getSameClass());
             mine.different = Moments.of(of.getDifferentClass());
@@ -63,9 +59,9 @@ public final class Tally {
     public ComparisonTally toRecord() {
         return new ComparisonTally(
                 images,
-                toRecord(Metric.SIM),
-                toRecord(Metric.CC),
-                toRecord(Metric.KLD),
+                metrics.entrySet().stream()
+                        .map(entry -> toRecord(entry.getKey(), entry.getValue()))
+                        .toList(),
                 agreement.sameClass(),
                 agreement.differentClass(),
                 agreement.confidenceShift().toRecord(),
@@ -74,10 +70,13 @@ public final class Tally {
                 imageSet);
     }
 
-    private MetricTally toRecord(Metric metric) {
-        OfMetric mine = mine(metric);
+    private static MetricTally toRecord(Metric metric, OfMetric mine) {
         return new MetricTally(
-                mine.moments.toRecord(), mine.sketch.toBytes(), mine.same.toRecord(), mine.different.toRecord());
+                metric.key(),
+                mine.moments.toRecord(),
+                mine.sketch.toBytes(),
+                mine.same.toRecord(),
+                mine.different.toRecord());
     }
 
     /**
@@ -86,14 +85,15 @@ public final class Tally {
      * @throws IllegalArgumentException if a value is not finite; nothing is counted then
      */
     public void add(MapComparison comparison) {
-        for (Metric metric : Metric.values()) {
-            metric.of(comparison).ifPresent(Tally::requireFinite);
+        List<Score> scores = Scores.of(comparison);
+        for (Score score : scores) {
+            score.value().ifPresent(Tally::requireFinite);
         }
         agreement = agreement.with(comparison);
         Boolean sameClass = comparison.getSameClass();
-        for (Metric metric : Metric.values()) {
-            OptionalDouble value = metric.of(comparison);
-            OfMetric mine = mine(metric);
+        for (Score score : scores) {
+            OptionalDouble value = score.value();
+            OfMetric mine = mine(score.metric());
             mine.moments = mine.moments.with(value);
             value.ifPresent(mine.sketch::add);
             if (sameClass != null && sameClass) {
@@ -103,7 +103,7 @@ public final class Tally {
             }
         }
         images++;
-        if (Metric.SIM.of(comparison).isPresent()) {
+        if (Scores.value(comparison, Metric.SIM).isPresent()) {
             imageSet += startOf(comparison.getImageId());
         }
     }
@@ -125,14 +125,13 @@ public final class Tally {
 
     /** Counts all that another tally counted. */
     public void add(Tally other) {
-        for (Metric metric : Metric.values()) {
+        other.metrics.forEach((metric, theirs) -> {
             OfMetric mine = mine(metric);
-            OfMetric theirs = other.mine(metric);
             mine.moments = mine.moments.merge(theirs.moments);
             mine.same = mine.same.merge(theirs.same);
             mine.different = mine.different.merge(theirs.different);
             mine.sketch.addAll(theirs.sketch);
-        }
+        });
         images += other.images;
         agreement = agreement.merge(other.agreement);
         imageSet += other.imageSet;
@@ -147,24 +146,29 @@ public final class Tally {
         return agreement;
     }
 
+    /** The metrics of which it counted any comparison, in the order of the table. */
+    public List<Metric> metrics() {
+        return List.copyOf(metrics.keySet());
+    }
+
     /** Of all images. */
     public Moments moments(Metric metric) {
-        return mine(metric).moments;
+        return ofOrNone(metric).moments;
     }
 
     /** Of the images whose two networks agree in the top class. */
     public Moments sameClassMoments(Metric metric) {
-        return mine(metric).same;
+        return ofOrNone(metric).same;
     }
 
     /** Of the images whose two networks disagree in the top class. */
     public Moments differentClassMoments(Metric metric) {
-        return mine(metric).different;
+        return ofOrNone(metric).different;
     }
 
     /** Quantiles of all images, as of now. */
     public Sketch sketch(Metric metric) {
-        return mine(metric).sketch.copy();
+        return ofOrNone(metric).sketch.copy();
     }
 
     /**
@@ -175,8 +179,13 @@ public final class Tally {
         return imageSet;
     }
 
-    @SuppressWarnings("NullAway") // every metric is there from the constructor on
+    private OfMetric ofOrNone(Metric metric) {
+        OfMetric counted = metrics.get(metric);
+        return counted == null ? new OfMetric(Sketch.around(metric.scale().best())) : counted;
+    }
+
     private OfMetric mine(Metric metric) {
-        return metrics.get(metric);
+        return metrics.computeIfAbsent(
+                metric, any -> new OfMetric(Sketch.around(metric.scale().best())));
     }
 }

@@ -1,9 +1,11 @@
 package io.fovea.aggregator.table;
 
+import io.fovea.comparison.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The table as a page of its own, and as the fragment that other pages take in. */
 public final class HtmlTable {
@@ -17,6 +19,8 @@ public final class HtmlTable {
             .number { text-align: right; }
             .deviation { opacity: .65; }
             """;
+
+    private static final List<String> COUNTS = List.of("same class", "images", "undefined");
 
     private HtmlTable() {}
 
@@ -44,12 +48,17 @@ public final class HtmlTable {
         groups.forEach((caption, lines) -> {
             html.append("<table>\n<caption>").append(caption).append("</caption>\n<thead><tr>");
             html.append("<th scope=\"col\">comparison</th><th scope=\"col\">scheme</th>");
-            List.of("SIM ↑", "CC ↑", "KLD ↓", "same class", "images", "undefined")
+            List<Metric> metrics = lines.stream()
+                    .flatMap(line -> line.metrics().keySet().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            Stream.concat(metrics.stream().map(HtmlTable::heading), COUNTS.stream())
                     .forEach(name -> html.append("<th scope=\"col\" class=\"number\">")
-                            .append(name)
+                            .append(Html.escape(name))
                             .append("</th>"));
             html.append("</tr></thead>\n<tbody>\n");
-            lines.forEach(line -> html.append(line(line)));
+            lines.forEach(line -> html.append(line(line, metrics)));
             html.append("</tbody>\n</table>\n");
         });
         return html.toString();
@@ -63,7 +72,11 @@ public final class HtmlTable {
                 + Html.escape(row.variant().checkpoint());
     }
 
-    private static String line(ComparisonLine line) {
+    private static String heading(Metric metric) {
+        return metric.label() + (metric.scale().isHigherBetter() ? " ↑" : " ↓");
+    }
+
+    private static String line(ComparisonLine line, List<Metric> metrics) {
         TableRow row = line.sim();
         String scheme = row.variant().scheme()
                 + row.variant().file().map(file -> " " + file).orElse("")
@@ -71,7 +84,10 @@ public final class HtmlTable {
         return "<tr><th scope=\"row\" title=\"reference: "
                 + Html.escape(row.identity().reference().toString()) + "\">"
                 + Html.escape(row.segmentedComparison()) + "</th><td>" + Html.escape(scheme) + "</td>"
-                + figure(row) + figure(line.cc()) + figure(line.kld())
+                + metrics.stream()
+                        .map(metric ->
+                                line.metric(metric).map(HtmlTable::figure).orElse(number("")))
+                        .collect(Collectors.joining())
                 + number(line.agreement().orElse(""))
                 + number(Long.toString(row.moments().n()))
                 + number(Long.toString(row.moments().undefined())) + "</tr>\n";

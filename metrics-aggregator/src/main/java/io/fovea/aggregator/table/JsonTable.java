@@ -38,7 +38,7 @@ final class JsonTable {
         Moments m = row.moments();
         ObjectNode node = Json.MAPPER.createObjectNode();
         RowJson.put(node, row.identity());
-        node.put("metric", row.metric());
+        node.put("metric", row.metric().key());
         node.put("n", m.n());
         node.put("undefined", m.undefined());
         if (m.n() > 0) {

@@ -1,6 +1,7 @@
 package io.fovea.aggregator.table;
 
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.comparison.Metric;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** The table for a paper: the study's layout, with booktabs' rules. Needs {@code \\usepackage{booktabs}}. */
 final class LatexTable {
-    private static final List<String> METRICS = List.of("sim", "cc", "kld");
-
     private LatexTable() {}
 
     static String render(Table table) {
@@ -40,17 +39,37 @@ final class LatexTable {
     private static String caption(StudyLayout layout) {
         return "How alike class activation maps are at each precision: mean $\\pm$ standard deviation over images. Feed "
                 + Latex.escape(layout.feed()) + ", " + Latex.escape(layout.method()) + ", protocol "
-                + layout.protocol() + ". SIM and CC: higher is better; KLD: lower is better.";
+                + layout.protocol() + ". "
+                + better(layout, true)
+                        .map(names -> names + ": higher is better")
+                        .orElse("")
+                + better(layout, false)
+                        .map(names -> "; " + names + ": lower is better")
+                        .orElse("") + ".";
+    }
+
+    private static Optional<String> better(StudyLayout layout, boolean higher) {
+        List<String> labels = layout.metrics().stream()
+                .filter(metric -> metric.scale().isHigherBetter() == higher)
+                .map(metric -> Latex.escape(metric.label()))
+                .toList();
+        int last = labels.size() - 1;
+        return labels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        last == 0
+                                ? labels.get(0)
+                                : String.join(", ", labels.subList(0, last)) + " and " + labels.get(last));
     }
 
     private static String block(StudyLayout layout, String comparison) {
         StringBuilder lines = new StringBuilder();
-        for (String metric : METRICS) {
-            lines.append(metric.equals("sim") ? Latex.escape(comparison) : "")
+        for (Metric metric : layout.metrics(comparison)) {
+            lines.append(metric == Metric.SIM ? Latex.escape(comparison) : "")
                     .append(" & ")
-                    .append(metric.toUpperCase(Locale.ROOT));
+                    .append(Latex.escape(metric.label()));
             layout.columns().forEach(column -> lines.append(" & ")
-                    .append(figure(layout.cell(comparison, column).map(line -> line.metric(metric)))));
+                    .append(figure(layout.cell(comparison, column).flatMap(line -> line.metric(metric)))));
             lines.append(" \\\\\n");
         }
         return lines.toString();

@@ -1,5 +1,6 @@
 package io.fovea.aggregator.table;
 
+import io.fovea.comparison.Metric;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
 import io.fovea.identity.Variant;
@@ -85,6 +86,24 @@ record StudyLayout(
         row.variant().calibration().ifPresent(id -> name.append(' ').append(id));
         row.mask().ifPresent(model -> name.append(" (").append(model).append(')'));
         return name.toString();
+    }
+
+    /** Every metric of its cells, in the order of the table. */
+    List<Metric> metrics() {
+        return comparisons.stream()
+                .flatMap(comparison -> metrics(comparison).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The metrics that say something of a comparison. */
+    List<Metric> metrics(String comparison) {
+        return cells.getOrDefault(comparison, Map.of()).values().stream()
+                .flatMap(line -> line.metrics().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     Optional<ComparisonLine> cell(String comparison, Column column) {

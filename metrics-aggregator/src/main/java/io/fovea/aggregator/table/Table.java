@@ -1,5 +1,6 @@
 package io.fovea.aggregator.table;
 
+import io.fovea.comparison.Metric;
 import io.fovea.record.ComparisonStatistics;
 import java.util.Collection;
 import java.util.List;
@@ -33,10 +34,15 @@ public record Table(List<TableRow> rows) {
                 .toList());
     }
 
+    /** The metrics that any of its rows has, in the order of the table. */
+    public List<Metric> metrics() {
+        return rows.stream().map(TableRow::metric).distinct().sorted().toList();
+    }
+
     /** Comparisons it counts: of every row, those with and without a value. */
     public long comparisons() {
         return rows.stream()
-                .filter(row -> row.metric().equals("sim") && row.segment().isEmpty())
+                .filter(row -> row.metric() == Metric.SIM && row.segment().isEmpty())
                 .mapToLong(row -> row.moments().n() + row.moments().undefined())
                 .sum();
     }

@@ -2,6 +2,7 @@ package io.fovea.aggregator.table;
 
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
+import io.fovea.comparison.Metric;
 import io.fovea.identity.RowIdentity;
 import java.util.List;
 import java.util.Locale;
@@ -10,20 +11,8 @@ import java.util.stream.Stream;
 
 /** The table in rows and columns: one line per comparison for people, one per row and metric for programs. */
 final class TableGrids {
-    private static final List<String> FOR_PEOPLE = List.of(
-            "feed",
-            "model",
-            "checkpoint",
-            "comparison",
-            "scheme",
-            "SIM",
-            "CC",
-            "KLD",
-            "n",
-            "undefined",
-            "same class",
-            "confidence shift",
-            "accuracy");
+    private static final List<String> IDENTITY = List.of("feed", "model", "checkpoint", "comparison", "scheme");
+    private static final List<String> COUNTS = List.of("n", "undefined", "same class", "confidence shift", "accuracy");
     private static final List<String> FIGURES_FOR_PROGRAMS = List.of(
             "metric",
             "n",
@@ -46,29 +35,40 @@ final class TableGrids {
 
     private TableGrids() {}
 
-    /** Mean and standard deviation of the three metrics, rounded. */
+    /** Mean and standard deviation of every metric of the table, rounded; empty where one says nothing of a line. */
     static Grid lines(Table table) {
+        List<Metric> metrics = table.metrics();
         return new Grid(
-                FOR_PEOPLE,
-                ComparisonLine.of(table).stream().map(TableGrids::line).toList());
+                concat(IDENTITY, metrics.stream().map(Metric::label).toList(), COUNTS),
+                ComparisonLine.of(table).stream()
+                        .map(line -> line(line, metrics))
+                        .toList());
     }
 
-    private static List<String> line(ComparisonLine line) {
+    private static List<String> line(ComparisonLine line, List<Metric> metrics) {
         TableRow row = line.sim();
-        return List.of(
-                row.feed(),
-                row.variant().model(),
-                row.variant().checkpoint(),
-                row.segmentedComparison(),
-                row.variant().scheme().toString(),
-                figure(row.moments()),
-                figure(line.cc().moments()),
-                figure(line.kld().moments()),
-                Long.toString(row.moments().n()),
-                Long.toString(row.moments().undefined()),
-                line.agreement().orElse(""),
-                shift(row.agreement().confidenceShift()),
-                percent(row.agreement().accuracy()));
+        return concat(
+                List.of(
+                        row.feed(),
+                        row.variant().model(),
+                        row.variant().checkpoint(),
+                        row.segmentedComparison(),
+                        row.variant().scheme().toString()),
+                metrics.stream()
+                        .map(metric -> line.metric(metric)
+                                .map(one -> figure(one.moments()))
+                                .orElse(""))
+                        .toList(),
+                List.of(
+                        Long.toString(row.moments().n()),
+                        Long.toString(row.moments().undefined()),
+                        line.agreement().orElse(""),
+                        shift(row.agreement().confidenceShift()),
+                        percent(row.agreement().accuracy())));
+    }
+
+    private static List<String> concat(List<String> first, List<String> second, List<String> third) {
+        return Stream.of(first, second, third).flatMap(List::stream).toList();
     }
 
     private static String percent(OptionalDouble share) {
@@ -92,7 +92,7 @@ final class TableGrids {
     private static List<String> row(TableRow row) {
         Moments m = row.moments();
         List<String> figures = List.of(
-                row.metric(),
+                row.metric().key(),
                 Long.toString(m.n()),
                 Long.toString(m.undefined()),
                 number(m, m.mean()),

@@ -1,9 +1,9 @@
 package io.fovea.aggregator.table;
 
 import io.fovea.aggregator.statistics.Agreement;
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
+import io.fovea.comparison.Metric;
 import io.fovea.record.ComparisonStatistics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -62,7 +62,7 @@ public final class TablePrometheus implements MultiCollector {
                 values.dataPoint(histogram(labels, row));
                 quantiles.dataPoint(quantiles(labels, row));
             }
-            if (row.metric().equals(Metric.SIM.label())) {
+            if (row.metric() == Metric.SIM) {
                 agreement(gauges, labels, row.agreement());
             }
         }
@@ -168,7 +168,7 @@ public final class TablePrometheus implements MultiCollector {
     }
 
     private static HistogramSnapshot.HistogramDataPointSnapshot histogram(Labels labels, TableRow row) {
-        double[] bounds = Metric.named(row.metric()).orElseThrow().bounds();
+        double[] bounds = row.metric().scale().bounds();
         long[] upTo = row.sketch().countsUpTo(bounds);
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         long below = 0;
@@ -212,8 +212,7 @@ public final class TablePrometheus implements MultiCollector {
                 .help("Images whose value of an attribute had no segment of its own any more.");
         for (TableRow row : Table.of(rows, true).rows()) {
             row.segment()
-                    .filter(segment -> segment.value().equals(Segment.OTHER)
-                            && row.metric().equals(Metric.SIM.label()))
+                    .filter(segment -> segment.value().equals(Segment.OTHER) && row.metric() == Metric.SIM)
                     .ifPresent(segment -> images.dataPoint(counted(
                             labels(row).add("attribute", segment.attribute()),
                             row.moments().n() + row.moments().undefined())));
@@ -236,6 +235,6 @@ public final class TablePrometheus implements MultiCollector {
                 labels.label(name, text);
             }
         });
-        return labels.label("metric", row.metric()).build();
+        return labels.label("metric", row.metric().key()).build();
     }
 }

@@ -2,10 +2,10 @@ package io.fovea.aggregator.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fovea.aggregator.statistics.Agreement;
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.statistics.Sketch;
+import io.fovea.comparison.Metric;
 import io.fovea.foundations.Json;
 import io.fovea.identity.RowIdentity;
 import java.io.IOException;
@@ -39,10 +39,9 @@ public final class TableReader {
     }
 
     private static TableRow row(JsonNode node) {
-        String metric = node.path("metric").asText();
-        double equal = Metric.named(metric)
-                .orElseThrow(() -> new IllegalArgumentException("not a table: no metric '" + metric + "'"))
-                .equal();
+        String key = node.path("metric").asText();
+        Metric metric = Metric.named(key)
+                .orElseThrow(() -> new IllegalArgumentException("not a table: no metric '" + key + "'"));
         byte[] sketch = Base64.getDecoder().decode(node.path("sketch").asText());
         return new TableRow(
                 RowIdentity.parse(node.path("row").asText()),
@@ -51,7 +50,7 @@ public final class TableReader {
                                 new Segment(attribute, node.path("value").asText())),
                 metric,
                 moments(node),
-                Sketch.of(equal, ByteBuffer.wrap(sketch)),
+                Sketch.of(metric.scale().best(), ByteBuffer.wrap(sketch)),
                 Moments.NONE,
                 Moments.NONE,
                 new Agreement(

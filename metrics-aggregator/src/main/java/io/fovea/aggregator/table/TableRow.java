@@ -1,18 +1,17 @@
 package io.fovea.aggregator.table;
 
 import io.fovea.aggregator.statistics.Agreement;
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.statistics.Sketch;
 import io.fovea.aggregator.statistics.Tally;
+import io.fovea.comparison.Metric;
 import io.fovea.identity.Comparison;
 import io.fovea.identity.GroundTruth;
 import io.fovea.identity.RowIdentity;
 import io.fovea.identity.Variant;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.ComparisonTally;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import java.util.OptionalDouble;
  *
  * @param identity which comparisons it counts
  * @param segment which images of the row it counts; empty for all
- * @param metric {@code sim}, {@code cc} or {@code kld}
+ * @param metric what was measured
  * @param moments of all its images
  * @param sketch of all its images
  * @param sameClassMoments of the images on which both networks give the same top class; empty against a mask
@@ -34,15 +33,13 @@ import java.util.OptionalDouble;
 public record TableRow(
         RowIdentity identity,
         Optional<Segment> segment,
-        String metric,
+        Metric metric,
         Moments moments,
         Sketch sketch,
         Moments sameClassMoments,
         Moments differentClassMoments,
         Agreement agreement,
         long imageSet) {
-    private static final List<String> METRICS = List.of("sim", "cc", "kld");
-
     /** Masks before f32, precise before coarse: the same order for every model. */
     static final Comparator<TableRow> BY_COMPARISON = Comparator.comparing(
                     (TableRow row) -> row.comparison().against())
@@ -56,7 +53,7 @@ public record TableRow(
     static final Comparator<TableRow> ORDER = Comparator.comparing(TableRow::identity)
             .thenComparing(row -> row.segment.map(Segment::attribute).orElse(""))
             .thenComparing(row -> row.segment.map(Segment::value).orElse(""))
-            .thenComparing(row -> METRICS.indexOf(row.metric));
+            .thenComparing(TableRow::metric);
 
     /** The rows of all images since the start, or of one segment. */
     static List<TableRow> of(ComparisonStatistics row) {
@@ -73,9 +70,7 @@ public record TableRow(
 
     private static List<TableRow> of(ComparisonStatistics row, ComparisonTally counted) {
         Tally tally = Tally.of(counted);
-        return Arrays.stream(Metric.values())
-                .map(metric -> of(row, tally, metric))
-                .toList();
+        return tally.metrics().stream().map(metric -> of(row, tally, metric)).toList();
     }
 
     private static TableRow of(ComparisonStatistics row, Tally tally, Metric metric) {
@@ -83,7 +78,7 @@ public record TableRow(
                 RowIdentity.of(row.getRow()),
                 Optional.ofNullable(row.getSegment())
                         .map(segment -> new Segment(segment.getAttribute(), segment.getValue())),
-                metric.label(),
+                metric,
                 tally.moments(metric),
                 tally.sketch(metric),
                 tally.sameClassMoments(metric),

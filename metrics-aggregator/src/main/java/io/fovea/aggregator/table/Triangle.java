@@ -1,6 +1,7 @@
 package io.fovea.aggregator.table;
 
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.comparison.Metric;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class Triangle {
     /** Every triple of rows over the same images that breaks the inequality. */
     public static List<Violation> violations(Table table) {
         List<TableRow> sims = table.rows().stream()
-                .filter(row -> row.metric().equals("sim")
+                .filter(row -> row.metric() == Metric.SIM
                         && row.segment().isEmpty()
                         && row.moments().n() > 0)
                 .toList();

@@ -3,8 +3,8 @@ package io.fovea.aggregator.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.statistics.Moments;
+import io.fovea.comparison.Metric;
 import io.fovea.record.Baseline;
 import io.fovea.record.DriftState;
 import io.fovea.record.MapComparison;

@@ -2,10 +2,10 @@ package io.fovea.aggregator.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.table.Rows;
 import io.fovea.broker.BrokerSettings;
 import io.fovea.broker.EmbeddedBroker;
+import io.fovea.comparison.Metric;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.record.ClassActivationMap;

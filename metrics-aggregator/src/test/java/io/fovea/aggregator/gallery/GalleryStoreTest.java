@@ -2,8 +2,8 @@ package io.fovea.aggregator.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.table.Rows;
+import io.fovea.comparison.Metric;
 import io.fovea.identity.ImageKey;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.SaliencyMask;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ class AnyArrivalTest {
                     mask = Optional.of((SaliencyMask) PARTS.get(i));
                 }
             }
-            ImageComparisons.of(maps, mask).forEach(table::add);
+            ImageComparisons.of(maps, mask, ChosenMetrics.DEFAULTS).forEach(table::add);
         }
         return table.table();
     }

@@ -52,6 +52,7 @@ final class Join implements AutoCloseable {
                 List.of("adaptive"),
                 true,
                 false,
+                List.of(),
                 EXPIRY,
                 state,
                 1,

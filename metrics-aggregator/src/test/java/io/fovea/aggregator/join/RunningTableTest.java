@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fovea.aggregator.statistics.Segment;
 import io.fovea.aggregator.table.Rows;
 import io.fovea.aggregator.table.Table;
+import io.fovea.comparison.Metric;
 import io.fovea.record.MapComparison;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class RunningTableTest {
 
     private static Map<String, Long> images(RunningTable table) {
         return Table.of(table.records(), true).rows().stream()
-                .filter(row -> row.metric().equals("sim"))
+                .filter(row -> row.metric() == Metric.SIM)
                 .filter(row -> row.segment().isPresent())
                 .collect(Collectors.toMap(
                         row -> Optional.of(row)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.table.Rows;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableFormat;
+import io.fovea.comparison.Metric;
 import io.fovea.identity.Comparison;
 import io.fovea.identity.RowIdentity;
 import io.fovea.record.ComparisonStatistics;
@@ -28,8 +29,9 @@ class PaperComparisonTest {
         assertThat(paper.figures()).hasSize(90).doesNotHaveDuplicates();
         assertThat(paper.figures().stream().map(PublishedFigure::model).distinct())
                 .hasSize(6);
-        assertThat(paper.figure("efficientnet_b0", Comparison.parse("int8 v f32"), "kld"))
-                .contains(new PublishedFigure("efficientnet_b0", Comparison.parse("int8 v f32"), "kld", 0.40, 0.17));
+        assertThat(paper.figure("efficientnet_b0", Comparison.parse("int8 v f32"), Metric.KLD))
+                .contains(
+                        new PublishedFigure("efficientnet_b0", Comparison.parse("int8 v f32"), Metric.KLD, 0.40, 0.17));
     }
 
     @Test
@@ -39,7 +41,7 @@ class PaperComparisonTest {
                 .toList();
 
         assertThat(contradicting).hasSize(10).allSatisfy(figure -> {
-            assertThat(figure.metric()).isEqualTo("sim");
+            assertThat(figure.metric()).isEqualTo(Metric.SIM);
             assertThat(figure.comparison().toString()).isIn("int16 v GT", "int8 v GT");
         });
         assertThat(contradicting.stream().map(PublishedFigure::model).collect(Collectors.toSet()))
@@ -48,15 +50,19 @@ class PaperComparisonTest {
 
     @Test
     void forgivesTheRoundingOfThreeFigures() {
-        PublishedFigure int8 = new PublishedFigure("n", Comparison.parse("int8 v GT"), "sim", 0.61, 0.1);
-        PublishedFigure f32 = new PublishedFigure("n", Comparison.parse("f32 v GT"), "sim", 0.50, 0.1);
+        PublishedFigure int8 = new PublishedFigure("n", Comparison.parse("int8 v GT"), Metric.SIM, 0.61, 0.1);
+        PublishedFigure f32 = new PublishedFigure("n", Comparison.parse("f32 v GT"), Metric.SIM, 0.50, 0.1);
 
         assertThat(new PublishedTable(List.of(
-                                int8, f32, new PublishedFigure("n", Comparison.parse("int8 v f32"), "sim", 0.90, 0.1)))
+                                int8,
+                                f32,
+                                new PublishedFigure("n", Comparison.parse("int8 v f32"), Metric.SIM, 0.90, 0.1)))
                         .contradiction(int8))
                 .isEmpty();
         assertThat(new PublishedTable(List.of(
-                                int8, f32, new PublishedFigure("n", Comparison.parse("int8 v f32"), "sim", 0.91, 0.1)))
+                                int8,
+                                f32,
+                                new PublishedFigure("n", Comparison.parse("int8 v f32"), Metric.SIM, 0.91, 0.1)))
                         .contradiction(int8))
                 .isPresent();
     }
@@ -70,7 +76,7 @@ class PaperComparisonTest {
     @Test
     void allowsForTheSamplingErrorOfFewImages() {
         ComparisonStatistics few = row("vgg16", "f32 v GT", 0.47);
-        few.getTally().getSim().setMoments(moments(60, 0.47, 0.19));
+        few.getTally().getMetrics().get(0).setMoments(moments(60, 0.47, 0.19));
 
         assertThat(verdict("vgg16", few)).isEqualTo(Verdict.REPRODUCED);
         assertThat(verdict("vgg16", row("vgg16", "f32 v GT", 0.47))).isEqualTo(Verdict.DIFFERENT);
@@ -81,7 +87,7 @@ class PaperComparisonTest {
         ComparisonStatistics synthetic = row("vgg16", "f32 v GT", 0.44);
         synthetic.getRow().getVariant().setCheckpoint("synthetic");
         ComparisonStatistics handful = row("vgg16", "f32 v GT", 0.44);
-        handful.getTally().getSim().setMoments(moments(Judge.FEWEST_IMAGES - 1, 0.44, 0.19));
+        handful.getTally().getMetrics().get(0).setMoments(moments(Judge.FEWEST_IMAGES - 1, 0.44, 0.19));
 
         assertThat(verdict("vgg16", synthetic)).isEqualTo(Verdict.NOT_COMPARABLE);
         assertThat(verdict("vgg16", handful)).isEqualTo(Verdict.NOT_COMPARABLE);
@@ -165,7 +171,7 @@ class PaperComparisonTest {
         return PaperComparison.of(Table.of(Arrays.asList(rows)), paper).cells().stream()
                 .filter(cell -> cell.ours().variant().model().equals(network)
                         && cell.ours().comparison().toString().equals(comparison)
-                        && cell.ours().metric().equals("sim"))
+                        && cell.ours().metric() == Metric.SIM)
                 .findFirst()
                 .orElseThrow();
     }
@@ -177,7 +183,7 @@ class PaperComparisonTest {
 
     private static ComparisonStatistics row(String network, String comparison, double sim) {
         ComparisonStatistics row = Rows.row(network, comparison, 0.5, 0.6);
-        row.getTally().getSim().setMoments(moments(IMAGES, sim, 0.1));
+        row.getTally().getMetrics().get(0).setMoments(moments(IMAGES, sim, 0.1));
         return row;
     }
 

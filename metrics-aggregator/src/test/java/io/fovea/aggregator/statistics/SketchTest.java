@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fovea.comparison.Metric;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -64,7 +65,7 @@ class SketchTest {
             sketch.add(value);
         }
 
-        double[] bounds = Metric.SIM.bounds();
+        double[] bounds = Metric.SIM.scale().bounds();
         long[] counts = sketch.countsUpTo(bounds);
 
         for (int i = 0; i < bounds.length; i++) {
@@ -128,7 +129,8 @@ class SketchTest {
             assertThat(actual.quantile(share)).isEqualTo(expected.quantile(share));
         }
         for (Metric metric : Metric.values()) {
-            assertThat(actual.countsUpTo(metric.bounds())).isEqualTo(expected.countsUpTo(metric.bounds()));
+            assertThat(actual.countsUpTo(metric.scale().bounds()))
+                    .isEqualTo(expected.countsUpTo(metric.scale().bounds()));
         }
     }
 

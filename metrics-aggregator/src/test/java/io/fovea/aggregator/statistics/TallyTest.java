@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fovea.aggregator.table.Rows;
+import io.fovea.comparison.Metric;
 import io.fovea.record.MapComparison;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,8 +97,8 @@ class TallyTest {
             assertSame(actual.differentClassMoments(metric), expected.differentClassMoments(metric));
             assertThat(actual.sketch(metric).quantile(0.3))
                     .isEqualTo(expected.sketch(metric).quantile(0.3));
-            assertThat(actual.sketch(metric).countsUpTo(metric.bounds()))
-                    .isEqualTo(expected.sketch(metric).countsUpTo(metric.bounds()));
+            assertThat(actual.sketch(metric).countsUpTo(metric.scale().bounds()))
+                    .isEqualTo(expected.sketch(metric).countsUpTo(metric.scale().bounds()));
         }
     }
 

@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.aggregator.statistics.Tally;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.GroundTruth;
+import io.fovea.record.MapComparison;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableFormatTest {
-    private final Table table = Table.of(List.of(row("int8 v f32", 0.5, 0.7), row("f32 v GT")));
+    private final Table table = Table.of(List.of(row("int8 v f32", 0.5, 0.7), undefined("f32 v GT")));
 
     @Test
     void writesEveryRowAndMetricAsJson() throws IOException {
@@ -37,7 +38,7 @@ class TableFormatTest {
 
         assertThat(rows.get(0).get("comparison").asText()).isEqualTo("f32 v GT");
         assertThat(rows.get(0).get("mean").isNull()).isTrue();
-        assertThat(TableFormat.MARKDOWN.render(table)).contains("| f32 v GT | none | - | - | - | 0 | 0 |");
+        assertThat(TableFormat.MARKDOWN.render(table)).contains("| f32 v GT | none | - | - | - | 0 | 1 |");
     }
 
     @Test
@@ -71,5 +72,16 @@ class TableFormatTest {
                 .setTally(tally.toRecord())
                 .setUpdatedAt(Instant.EPOCH)
                 .build();
+    }
+
+    /** A row of one image, of which no metric is defined. */
+    private static ComparisonStatistics undefined(String comparison) {
+        MapComparison image = Rows.comparison(0);
+        image.setScores(Rows.scores(null, null, null));
+        Tally tally = new Tally();
+        tally.add(image);
+        ComparisonStatistics row = row(comparison);
+        row.setTally(tally.toRecord());
+        return row;
     }
 }

@@ -8,12 +8,13 @@ import io.fovea.aggregator.drift.RowWatch;
 import io.fovea.aggregator.gallery.ClassNames;
 import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryStore;
-import io.fovea.aggregator.join.Comparisons;
 import io.fovea.aggregator.join.DriftEvents;
+import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.aggregator.join.RunningTable;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
 import io.fovea.aggregator.table.Window;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
 import io.fovea.identity.RowIdentity;
 import io.fovea.imaging.GrayImage;
@@ -140,16 +141,8 @@ final class PageFixture implements AutoCloseable {
                 maps.add(map(id, feed, network, precision, seed, mask, 0));
             }
             maps.add(map(id, feed, network, "f32", seed, mask, 1));
-            ClassActivationMap f32 = maps.get(0);
-            for (ClassActivationMap map : maps) {
-                store.accept(map);
-                if (map.getVariant().getPass() == 0) {
-                    count(Comparisons.withMask(map, Comparisons.prepare(map), mask, Comparisons.prepare(mask)));
-                }
-                if (!map.equals(f32)) {
-                    count(Comparisons.withF32(map, Comparisons.prepare(map), f32, Comparisons.prepare(f32)));
-                }
-            }
+            maps.forEach(store::accept);
+            ImageComparisons.of(maps, Optional.of(mask), ChosenMetrics.DEFAULTS).forEach(this::count);
         }
         String key = new ImageKey(feed, id).toString();
         events.publish("image", key);

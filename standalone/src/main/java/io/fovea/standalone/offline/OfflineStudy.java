@@ -6,6 +6,7 @@ import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
 import io.fovea.identity.RowIdentity;
 import io.fovea.imaging.decode.DecodeLimits;
@@ -38,6 +39,7 @@ public final class OfflineStudy implements AutoCloseable {
     private final OfflineExplainer explainer;
     private final CamProcessor cam;
     private final Optional<SaliencyModel> masks;
+    private final ChosenMetrics metrics;
     private final Set<ImageKey> seen = new HashSet<>();
     private final Map<RowIdentity, LiveRow> rows = new HashMap<>();
 
@@ -56,10 +58,12 @@ public final class OfflineStudy implements AutoCloseable {
         }
     }
 
-    private OfflineStudy(OfflineExplainer explainer, CamMethod method, Optional<SaliencyModel> masks) {
+    private OfflineStudy(
+            OfflineExplainer explainer, CamMethod method, Optional<SaliencyModel> masks, ChosenMetrics metrics) {
         this.explainer = explainer;
         this.cam = new CamProcessor(method);
         this.masks = masks;
+        this.metrics = metrics;
     }
 
     /**
@@ -67,15 +71,23 @@ public final class OfflineStudy implements AutoCloseable {
      *
      * @param saliency empty where the deployment makes no masks
      * @param limits what one image may cost
+     * @param metrics by which maps are compared
      * @throws io.fovea.runtime.UserErrorException if one of them cannot be used
      */
     public static OfflineStudy open(
-            QuantizeConfig quantize, CamConfig cam, Optional<SaliencyConfig> saliency, DecodeLimits limits) {
+            QuantizeConfig quantize,
+            CamConfig cam,
+            Optional<SaliencyConfig> saliency,
+            DecodeLimits limits,
+            ChosenMetrics metrics) {
         CamMethod method = CamMethod.CHOICES.get(cam.method());
         OfflineExplainer explainer = OfflineExplainer.load(quantize, limits);
         try {
             return new OfflineStudy(
-                    explainer, method, saliency.map(config -> SaliencyModels.open(config, new ImageDecoder(limits))));
+                    explainer,
+                    method,
+                    saliency.map(config -> SaliencyModels.open(config, new ImageDecoder(limits))),
+                    metrics);
         } catch (RuntimeException e) {
             explainer.close();
             throw e;
@@ -117,7 +129,7 @@ public final class OfflineStudy implements AutoCloseable {
             return;
         }
         ExplainedImage explained = explain(image);
-        for (MapComparison comparison : ImageComparisons.of(explained.maps(), explained.mask())) {
+        for (MapComparison comparison : ImageComparisons.of(explained.maps(), explained.mask(), metrics)) {
             rows.computeIfAbsent(
                             RowIdentity.of(comparison.getRow()), any -> LiveRow.begin(comparison, Optional.empty()))
                     .add(comparison, comparison.getReceivedAt().toEpochMilli());

@@ -2,6 +2,7 @@ package io.fovea.standalone.replay;
 
 import io.fovea.aggregator.join.AwaitedParts;
 import io.fovea.aggregator.join.ImageComparisons;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
 import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  */
 final class ImageAssembly {
     private final AwaitedParts awaited;
+    private final ChosenMetrics metrics;
     private final long expiryMillis;
     private final Consumer<MapComparison> counted;
     private final Map<ImageKey, Parts> images = new LinkedHashMap<>();
@@ -49,11 +51,13 @@ final class ImageAssembly {
      * Starts with no image.
      *
      * @param awaited parts that an image is complete with
+     * @param metrics by which its parts are compared
      * @param expiry after which parts are awaited no longer, in the time of records
      * @param counted takes every comparison
      */
-    ImageAssembly(AwaitedParts awaited, Duration expiry, Consumer<MapComparison> counted) {
+    ImageAssembly(AwaitedParts awaited, ChosenMetrics metrics, Duration expiry, Consumer<MapComparison> counted) {
         this.awaited = awaited;
+        this.metrics = metrics;
         this.expiryMillis = expiry.toMillis();
         this.counted = counted;
     }
@@ -121,7 +125,7 @@ final class ImageAssembly {
 
     private void compare(Parts parts) {
         if (!parts.done) {
-            ImageComparisons.of(parts.maps.values().stream().toList(), parts.mask)
+            ImageComparisons.of(parts.maps.values().stream().toList(), parts.mask, metrics)
                     .forEach(counted);
             parts.done = true;
             parts.maps.clear();

@@ -47,7 +47,8 @@ public final class Replay {
         this.cam = new CamProcessor(method);
         this.inferences = serdes.of(Topics.INFERENCES).deserializer();
         this.masks = serdes.of(Topics.MASKS).deserializer();
-        this.images = new ImageAssembly(AwaitedParts.of(aggregate), aggregate.expiry(), this::count);
+        this.images = new ImageAssembly(
+                AwaitedParts.of(aggregate), aggregate.chosenMetrics(), aggregate.expiry(), this::count);
     }
 
     /** Takes a record of one of the topics. One that is of no use is counted and passed over, as the workers do. */

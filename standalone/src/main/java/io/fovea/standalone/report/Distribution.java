@@ -8,14 +8,17 @@ final class Distribution {
     private static final int BINS = 40;
     private static final int WIDTH = 240;
     private static final int HEIGHT = 56;
+    /** Where the range of a metric has no end. */
+    private static final double LEAST_HIGH = 0.1;
 
     private Distribution() {}
 
     /** Bars over the metric's range, and a line at the mean. */
     static String svg(TableRow row) {
-        double low =
-                row.metric().equals("cc") ? Math.min(0, Math.floor(row.moments().min() * 10) / 10) : 0;
-        double high = row.metric().equals("kld") ? Math.max(0.1, row.moments().max()) : 1;
+        double low = Math.min(0, Math.floor(row.moments().min() * 10) / 10);
+        double high = Double.isInfinite(row.metric().scale().max())
+                ? Math.max(LEAST_HIGH, row.moments().max())
+                : row.metric().scale().max();
         double[] bounds = new double[BINS];
         for (int i = 0; i < BINS; i++) {
             bounds[i] = i == BINS - 1 ? Double.MAX_VALUE : low + (high - low) * (i + 1) / BINS;
@@ -31,7 +34,7 @@ final class Distribution {
                         + " mean %.3f\">",
                 WIDTH,
                 HEIGHT + 14,
-                row.metric(),
+                row.metric().key(),
                 row.moments().min(),
                 row.moments().max(),
                 row.moments().mean()));

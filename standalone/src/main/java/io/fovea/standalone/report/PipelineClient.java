@@ -61,7 +61,7 @@ public final class PipelineClient {
     /** The worst images of a row by its metric, worst first; none where the gallery is off or keeps no pictures. */
     public List<ShownImage> worst(TableRow row, int limit) {
         return images("?row=" + URLEncoder.encode(row.identity().toString(), StandardCharsets.UTF_8) + "&metric="
-                + row.metric() + "&limit=" + limit);
+                + row.metric().key() + "&limit=" + limit);
     }
 
     /** The latest images, newest first. */

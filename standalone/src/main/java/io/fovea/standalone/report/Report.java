@@ -10,6 +10,7 @@ import io.fovea.aggregator.table.HtmlTable;
 import io.fovea.aggregator.table.NetworkNames;
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.comparison.Metric;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.standalone.report.PipelineClient.ShownImage;
@@ -61,7 +62,7 @@ public record Report(
             thead th { color: #51606d; font-weight: 550; font-size: .82rem; }
             .number { text-align: right; }
             .deviation { color: #51606d; }
-            .grid { display: grid; grid-template-columns: 11rem repeat(3, 1fr); gap: .5rem 1.6rem; align-items: center; background: #fff; border: 1px solid #d3dbd6; padding: 1rem 1.2rem; }
+            .grid { display: grid; grid-template-columns: 11rem repeat(var(--metrics), 1fr); gap: .5rem 1.6rem; align-items: center; background: #fff; border: 1px solid #d3dbd6; padding: 1rem 1.2rem; }
             .grid .head { color: #51606d; font-size: .82rem; }
             .distribution { width: 100%; }
             .distribution rect { fill: #2a788e; }
@@ -122,12 +123,26 @@ public record Report(
                         Collectors.toList()));
         StringBuilder html = new StringBuilder(groups.isEmpty() ? "" : "<h2>Distributions over images</h2>\n");
         groups.forEach((name, lines) -> {
-            html.append("<h3>").append(Html.escape(name)).append("</h3>\n<div class=\"grid\"><span></span>");
-            List.of("SIM", "CC", "KLD").forEach(metric -> html.append("<span class=\"head\">" + metric + "</span>"));
+            List<Metric> metrics = lines.stream()
+                    .flatMap(line -> line.metrics().keySet().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            html.append("<h3>")
+                    .append(Html.escape(name))
+                    .append("</h3>\n<div class=\"grid\" style=\"--metrics: ")
+                    .append(metrics.size())
+                    .append("\"><span></span>");
+            metrics.forEach(metric -> html.append("<span class=\"head\">")
+                    .append(Html.escape(metric.label()))
+                    .append("</span>"));
             for (ComparisonLine line : lines) {
                 html.append("<span>" + Html.escape(line.sim().comparison().toString()) + "<br><span class=\"head\">"
                         + line.sim().variant().scheme() + "</span></span>");
-                List.of(line.sim(), line.cc(), line.kld()).forEach(row -> html.append(Distribution.svg(row)));
+                metrics.forEach(metric -> html.append(line.metric(metric)
+                        .filter(row -> row.sketch().count() > 0)
+                        .map(Distribution::svg)
+                        .orElse("<span></span>")));
             }
             html.append("</div>\n");
         });
@@ -139,7 +154,8 @@ public record Report(
         worst.forEach((row, images) -> {
             html.append("<h3>"
                     + Html.escape(NetworkNames.printed(row.variant().model()) + ", " + row.comparison() + " on "
-                            + row.feed() + ": lowest " + row.metric().toUpperCase(Locale.ROOT))
+                            + row.feed() + ": " + (row.metric().scale().isHigherBetter() ? "lowest " : "highest ")
+                            + row.metric().label())
                     + "</h3>\n");
             images.forEach(image -> html.append(image(image, row)));
         });

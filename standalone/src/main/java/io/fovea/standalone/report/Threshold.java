@@ -2,6 +2,7 @@ package io.fovea.standalone.report;
 
 import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
+import io.fovea.comparison.Metric;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * @param model of the rows
  * @param scheme of the rows
  * @param comparison of the rows, for example {@code int8 v f32}
- * @param metric {@code sim}, {@code cc} or {@code kld}
+ * @param metric for example {@code cc}
  * @param value what is bounded: {@code mean} (default), {@code p01} to {@code p99}, {@code same-class} (share, 0..1),
  *     {@code accuracy} (share) or {@code undefined} (share)
  * @param min least value allowed
@@ -27,7 +28,7 @@ public record Threshold(
         Optional<String> model,
         Optional<String> scheme,
         Optional<String> comparison,
-        Optional<String> metric,
+        Optional<Metric> metric,
         String value,
         Optional<Double> min,
         Optional<Double> max,
@@ -53,7 +54,7 @@ public record Threshold(
             throw new IllegalArgumentException("min or max must be given");
         }
         if (metric.isEmpty() && (value.equals(MEAN) || value.startsWith("p"))) {
-            throw new IllegalArgumentException("metric must be sim, cc or kld for " + value);
+            throw new IllegalArgumentException("metric must be one of " + Metric.keys() + " for " + value);
         }
     }
 
@@ -71,7 +72,7 @@ public record Threshold(
                 && is(model, row.variant().model())
                 && is(scheme, row.variant().scheme().toString())
                 && is(comparison, row.comparison().toString())
-                && is(Optional.of(metric.orElse("sim")), row.metric());
+                && row.metric() == metric.orElse(Metric.SIM);
     }
 
     private static boolean is(Optional<String> wanted, String actual) {
@@ -85,7 +86,7 @@ public record Threshold(
                 row.variant().model(),
                 row.comparison().toString(),
                 row.variant().scheme().toString(),
-                row.metric());
+                row.metric().key());
         long counted = row.moments().n() + row.moments().undefined();
         if (counted < images) {
             return Stream.of(name + ": " + counted + " images, and at least " + images + " are asked for");

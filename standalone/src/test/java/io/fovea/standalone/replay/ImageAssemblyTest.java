@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.join.AwaitedParts;
+import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.RowIdentity;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
@@ -28,6 +29,7 @@ class ImageAssemblyTest {
             List.of("adaptive"),
             true,
             false,
+            List.of(),
             EXPIRY,
             Path.of("unused"),
             1,
@@ -39,7 +41,8 @@ class ImageAssemblyTest {
             1_000);
 
     private final List<MapComparison> counted = new ArrayList<>();
-    private final ImageAssembly images = new ImageAssembly(AwaitedParts.of(CONFIG), EXPIRY, counted::add);
+    private final ImageAssembly images =
+            new ImageAssembly(AwaitedParts.of(CONFIG), ChosenMetrics.DEFAULTS, EXPIRY, counted::add);
 
     @Test
     void comparesAnImageOnceWhenItIsComplete() {
