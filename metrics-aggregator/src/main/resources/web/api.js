@@ -8,7 +8,7 @@ async function get(path) {
 
 const ROW_FIELDS = ['feed', 'variant', 'model', 'checkpoint', 'file', 'precision', 'scheme', 'calibration', 'protocol', 'pass', 'method', 'comparison', 'against', 'mask'];
 
-/** The table: one object per row with its three metrics, out of one line per row and metric. */
+/** The table: one object per row with its metrics, out of one line per row and metric. */
 export async function table() {
   const rows = new Map();
   for (const line of await get('api/table')) {
@@ -22,6 +22,9 @@ export async function table() {
   }
   return [...rows.values()];
 }
+
+/** What metrics there are. */
+export const metrics = () => get('api/metrics');
 
 /** What classes are called, by class index; what is not told is a number. */
 export const classes = () => get('api/classes');

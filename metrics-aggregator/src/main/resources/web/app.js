@@ -1,7 +1,7 @@
 // Routes, filters, keyboard and live updates. The address says what is shown, so that every view can be shared.
 
 import * as api from './api.js';
-import { el } from './dom.js';
+import { el, knowMetrics } from './dom.js';
 import { renderGallery } from './gallery.js';
 import { renderImage } from './image.js';
 import { renderTable } from './table.js';
@@ -175,6 +175,7 @@ window.addEventListener('hashchange', () => { window.scrollTo(0, 0); render().th
 
 theme(remembered() ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'));
 offer();
+knowMetrics(await api.metrics());
 [state.classes] = await Promise.all([api.classes().catch(() => []), refresh()]);
 await render();
 api.listen({

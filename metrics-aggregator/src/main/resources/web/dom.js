@@ -21,11 +21,16 @@ function fill(node, attributes, children) {
   return node;
 }
 
-export const METRICS = [
-  { key: 'sim', label: 'SIM', way: '↑', better: 'higher is better', sign: 1 },
-  { key: 'cc', label: 'CC', way: '↑', better: 'higher is better', sign: 1 },
-  { key: 'kld', label: 'KLD', way: '↓', better: 'lower is better, nats', sign: -1 },
-];
+/** Every metric that a table can have, in its order; filled when the page starts. */
+export const METRICS = [];
+
+export function knowMetrics(metrics) {
+  METRICS.push(...metrics.map(({ key, label, unit, better }) => (
+    { key, label, way: better === 'higher' ? '↑' : '↓', better: [`${better} is better`, unit].filter(Boolean).join(', ') })));
+}
+
+/** Those that any of these rows has. */
+export const metricsOf = (rows) => METRICS.filter(({ key }) => rows.some((row) => row.metrics[key]));
 
 export const number = (value, digits = 3) => (value === null || value === undefined ? '–' : value.toFixed(digits));
 export const percent = (value) => `${(100 * value).toFixed(value > 0.9995 || value < 0.9 ? 0 : 1)} %`;

@@ -1,7 +1,7 @@
 // The latest images, or the worst of one row by one metric.
 
 import * as api from './api.js';
-import { METRICS, ago, comparisonName, el, isFloor, number, short } from './dom.js';
+import { ago, comparisonName, el, isFloor, metricsOf, number, short } from './dom.js';
 import { draw, load } from './maps.js';
 
 export async function renderGallery(state, query) {
@@ -13,7 +13,7 @@ export async function renderGallery(state, query) {
     el('div', { class: 'heading' },
       el('h1', {}, row ? 'Worst images' : 'Latest images'),
       row ? el('p', {}, rowTitle(state.rows.find((one) => one.key === row))) : el('p', {}, 'Each with the map of its most changed variant.')),
-    row ? controls(row, metric) : null,
+    row ? controls(state, row, metric) : null,
     found.length ? list : el('div', { class: 'empty' }, el('h2', {}, 'No image is kept here'), row ? 'The worst images of a row appear with its next comparisons.' : 'Images appear here by themselves as they come in.'),
   ];
 }
@@ -22,9 +22,9 @@ function rowTitle(row) {
   return row ? [el('strong', {}, row.model), ' · ', comparisonName(row), ` · ${row.scheme} · feed ${row.feed}`] : [];
 }
 
-function controls(row, metric) {
+function controls(state, row, metric) {
   return el('div', { class: 'controls' },
-    el('span', { class: 'switch', role: 'group', 'aria-label': 'Worst by' }, METRICS.map(({ key, label, way }) =>
+    el('span', { class: 'switch', role: 'group', 'aria-label': 'Worst by' }, metricsOf(state.rows.filter((one) => one.key === row)).map(({ key, label, way }) =>
       el('button', { type: 'button', 'aria-pressed': String(key === metric), onclick: () => { location.hash = `#/gallery?row=${encodeURIComponent(row)}&metric=${key}`; } }, `${label} ${way}`))),
     el('a', { class: 'button', href: '#/gallery' }, 'Latest images'));
 }

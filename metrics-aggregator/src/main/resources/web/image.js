@@ -108,6 +108,6 @@ function cell(state, image, maps, map, canvases) {
     el('p', { class: 'said' }, el('strong', {}, state.className(map.targetClass)), percent(map.probability),
       map === reference || !reference ? null : el('span', { class: `tag ${same ? 'good' : 'bad'}` }, same ? 'as f32' : 'not as f32')),
     ...scores.map((score) => el('p', { class: 'scores' }, el('span', {}, `v ${score.against}`),
-      METRICS.map(({ key, label }) => el('span', {}, `${label} `, el('b', {}, number(score[key])))))),
+      METRICS.filter(({ key }) => score[key] !== undefined).map(({ key, label }) => el('span', {}, `${label} `, el('b', {}, number(score[key])))))),
   ];
 }

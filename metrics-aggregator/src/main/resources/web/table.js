@@ -1,7 +1,7 @@
-// The live table: one panel per model and setting, one line per comparison, three metrics each.
+// The live table: one panel per model and setting, one line per comparison, a column per metric.
 
 import { driftSign } from './drift.js';
-import { METRICS, comparisonName, el, isFloor, number, percent, svg } from './dom.js';
+import { comparisonName, el, isFloor, metricsOf, number, percent, svg } from './dom.js';
 
 const group = (row) => [row.feed, row.model, row.checkpoint, row.protocol, row.method].join('|');
 
@@ -30,6 +30,7 @@ function groupBy(rows, by) {
 
 function panel(state, rows) {
   const [first] = rows;
+  const metrics = metricsOf(rows);
   const floor = state.rows.find((row) => isFloor(row) && group(row) === group(first));
   return el('section', { class: 'model', 'aria-label': `${first.model}, ${first.feed}, ${first.checkpoint}, ${first.protocol}, ${first.method}` },
     el('header', {},
@@ -43,14 +44,14 @@ function panel(state, rows) {
     el('table', {},
       el('thead', {}, el('tr', {},
         el('th', { scope: 'col' }, 'Comparison'),
-        METRICS.map((metric) => el('th', { scope: 'col', title: metric.better }, metric.label, ' ', el('span', { class: 'way', 'aria-hidden': 'true' }, metric.way),
+        metrics.map((metric) => el('th', { scope: 'col', title: metric.better }, metric.label, ' ', el('span', { class: 'way', 'aria-hidden': 'true' }, metric.way),
           el('span', { class: 'visually-hidden' }, `, ${metric.better}`))),
         el('th', { scope: 'col' }, 'Same class'),
         el('th', { scope: 'col' }, 'Images'))),
-      el('tbody', {}, rows.map((row) => line(state, row, floor)))));
+      el('tbody', {}, rows.map((row) => line(state, row, floor, metrics)))));
 }
 
-function line(state, row, floor) {
+function line(state, row, floor, metrics) {
   const worst = (metric) => `#/gallery?row=${encodeURIComponent(row.key)}&metric=${metric}`;
   const both = row.sameClass + row.differentClass;
   const counted = row.metrics.sim ?? {};
@@ -61,8 +62,9 @@ function line(state, row, floor) {
   el('td', {},
     el('a', { class: 'comparison', href: worst('cc'), 'aria-label': `${row.model}, ${row.comparison}: worst images` }, comparisonName(row)),
     el('span', { class: 'under' }, isFloor(row) ? 'noise floor' : [row.scheme, row.file ? ` ${row.file}` : '', row.mask ? ` · mask ${row.mask}` : ''])),
-  METRICS.map((metric) => {
-    const value = row.metrics[metric.key] ?? {};
+  metrics.map((metric) => {
+    const value = row.metrics[metric.key];
+    if (!value) return el('td', { 'data-name': metric.label });
     const floorMean = floor && row !== floor && row.against === 'f32' ? floor.metrics[metric.key]?.mean : undefined;
     return el('td', { 'data-name': `${metric.label} ${metric.way}` },
       el('div', { class: 'cell' },

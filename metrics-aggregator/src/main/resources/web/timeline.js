@@ -1,7 +1,7 @@
 // How every row went, step by step, and when it drifted.
 
 import { driftBands, driftList } from './drift.js';
-import { METRICS, comparisonName, el, isFloor, number, svg } from './dom.js';
+import { METRICS, comparisonName, el, isFloor, metricsOf, number, svg } from './dom.js';
 
 const HEIGHT = 190;
 /** Of the page and of a chart's panel, so that a unit of the picture is a pixel. */
@@ -20,7 +20,7 @@ export function renderTimeline(state) {
   const { metric } = state;
   return [
     el('div', { class: 'heading' }, el('h1', {}, 'Timeline'), el('p', {}, 'Means over equally many consecutive images since this page’s server started to watch.')),
-    el('div', { class: 'controls' }, el('span', { class: 'switch', role: 'group', 'aria-label': 'Metric' }, METRICS.map(({ key, label, way }) =>
+    el('div', { class: 'controls' }, el('span', { class: 'switch', role: 'group', 'aria-label': 'Metric' }, metricsOf(rows).map(({ key, label, way }) =>
       el('button', { type: 'button', 'aria-pressed': String(key === metric), onclick: () => { state.metric = key; state.render(); } }, `${label} ${way}`)))),
     driftList(state),
     ...(rows.length ? [...groups].map(([name, members]) => chart(state, name, members, metric)) : [el('div', { class: 'empty' }, 'Nothing was compared often enough yet.')]),

@@ -1,7 +1,5 @@
 package io.fovea.aggregator.gallery;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.web.HttpAnswers;
 import io.fovea.comparison.Metric;

@@ -7,6 +7,7 @@ import io.fovea.aggregator.gallery.GalleryEndpoint;
 import io.fovea.aggregator.gallery.GalleryFeed;
 import io.fovea.aggregator.gallery.GalleryStore;
 import io.fovea.aggregator.gallery.HistoryEndpoint;
+import io.fovea.aggregator.gallery.MetricsEndpoint;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.runtime.HttpEndpoint;
 import io.fovea.runtime.Service;
@@ -80,6 +81,7 @@ public final class PageService implements Service {
         http.handle("/", new PageFiles());
         http.handle("/api/images", new GalleryEndpoint(store));
         http.handle("/api/classes", new ClassesEndpoint(classes));
+        http.handle("/api/metrics", new MetricsEndpoint());
         http.handle("/api/history", new HistoryEndpoint(store));
         http.handle("/api/events", events);
     }
