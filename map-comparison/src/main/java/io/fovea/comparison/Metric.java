@@ -18,7 +18,9 @@ public enum Metric {
     /** Pearson's correlation over cells. */
     CC("CC", Scale.CORRELATION, MetricFunction.benchmark(MapScores::cc)),
     /** Kullback-Leibler divergence of the reference from the map. */
-    KLD("KLD", Scale.DIVERGENCE, MetricFunction.benchmark(MapScores::kld));
+    KLD("KLD", Scale.DIVERGENCE, MetricFunction.benchmark(MapScores::kld)),
+    /** Overlap of the fifths of the cells that are largest. */
+    IOU20("IoU 20 %", Scale.SHARE, MetricFunction.ofMaps((p, q) -> TopFraction.iou(p, q, 0.2)));
 
     /** Those that every deployment watches: the study's. */
     public static final List<Metric> DEFAULTS = List.of(SIM, CC, KLD);
