@@ -20,7 +20,9 @@ public enum Metric {
     /** Kullback-Leibler divergence of the reference from the map. */
     KLD("KLD", Scale.DIVERGENCE, MetricFunction.benchmark(MapScores::kld)),
     /** Overlap of the fifths of the cells that are largest. */
-    IOU20("IoU 20 %", Scale.SHARE, MetricFunction.ofMaps((p, q) -> TopFraction.iou(p, q, 0.2)));
+    IOU20("IoU 20 %", Scale.SHARE, MetricFunction.ofMaps((p, q) -> TopFraction.iou(p, q, 0.2))),
+    /** Structural similarity. */
+    SSIM("SSIM", Scale.CORRELATION, MetricFunction.ofMaps(StructuralSimilarity::of));
 
     /** Those that every deployment watches: the study's. */
     public static final List<Metric> DEFAULTS = List.of(SIM, CC, KLD);
