@@ -22,7 +22,9 @@ public enum Metric {
     /** Overlap of the fifths of the cells that are largest. */
     IOU20("IoU 20 %", Scale.SHARE, MetricFunction.ofMaps((p, q) -> TopFraction.iou(p, q, 0.2))),
     /** Structural similarity. */
-    SSIM("SSIM", Scale.CORRELATION, MetricFunction.ofMaps(StructuralSimilarity::of));
+    SSIM("SSIM", Scale.CORRELATION, MetricFunction.ofMaps(StructuralSimilarity::of)),
+    /** Spearman's rank correlation over cells. */
+    SPEARMAN("Spearman", Scale.CORRELATION, MetricFunction.ofMaps(RankCorrelation::of));
 
     /** Those that every deployment watches: the study's. */
     public static final List<Metric> DEFAULTS = List.of(SIM, CC, KLD);
