@@ -24,7 +24,9 @@ public enum Metric {
     /** Structural similarity. */
     SSIM("SSIM", Scale.CORRELATION, MetricFunction.ofMaps(StructuralSimilarity::of)),
     /** Spearman's rank correlation over cells. */
-    SPEARMAN("Spearman", Scale.CORRELATION, MetricFunction.ofMaps(RankCorrelation::of));
+    SPEARMAN("Spearman", Scale.CORRELATION, MetricFunction.ofMaps(RankCorrelation::of)),
+    /** Share of the map that lies on the mask. */
+    MASS("Mass", Scale.SHARE, MetricFunction.ofMapAndMask(RelevanceMass::of));
 
     /** Those that every deployment watches: the study's. */
     public static final List<Metric> DEFAULTS = List.of(SIM, CC, KLD);
