@@ -26,7 +26,9 @@ public enum Metric {
     /** Spearman's rank correlation over cells. */
     SPEARMAN("Spearman", Scale.CORRELATION, MetricFunction.ofMaps(RankCorrelation::of)),
     /** Share of the map that lies on the mask. */
-    MASS("Mass", Scale.SHARE, MetricFunction.ofMapAndMask(RelevanceMass::of));
+    MASS("Mass", Scale.SHARE, MetricFunction.ofMapAndMask(RelevanceMass::of)),
+    /** Whether the map is largest on the mask. */
+    POINTING("Pointing", Scale.SHARE, MetricFunction.ofMapAndMask(PointingGame::of));
 
     /** Those that every deployment watches: the study's. */
     public static final List<Metric> DEFAULTS = List.of(SIM, CC, KLD);
