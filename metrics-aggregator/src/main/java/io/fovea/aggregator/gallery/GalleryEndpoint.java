@@ -1,6 +1,5 @@
 package io.fovea.aggregator.gallery;
 
-import io.fovea.aggregator.statistics.Metric;
 import io.fovea.aggregator.web.HttpAnswers;
 import io.fovea.comparison.Metric;
 import io.fovea.identity.ImageKey;
