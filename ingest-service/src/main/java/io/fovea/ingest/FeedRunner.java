@@ -63,7 +63,7 @@ final class FeedRunner implements AutoCloseable {
                     return;
                 }
                 health = Health.up();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("event=feed_broken feed={}", name, e);
                 health = Health.failed(e.toString());
                 return;

@@ -6,6 +6,7 @@ import io.fovea.imaging.decode.ImageHeader;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.ingest.feed.Acknowledgement;
 import io.fovea.ingest.feed.FeedSink;
+import io.fovea.ingest.feed.ImageBudget;
 import io.fovea.ingest.feed.IncomingImage;
 import io.fovea.ingest.label.LabelRule;
 import io.fovea.ingest.sampling.Sampler;
@@ -31,6 +32,8 @@ import java.util.concurrent.CompletionException;
  * a broken body by itself and bury the same image again.
  */
 final class ImageIntake implements FeedSink {
+    private static final int LONGEST_KEY = 1_000;
+
     private final FeedConfig feed;
     private final LabelRule labels;
     private final Sampler sampler;
@@ -38,6 +41,7 @@ final class ImageIntake implements FeedSink {
     private final ImageDecoder decoder;
     private final ImagePublisher publisher;
     private final InFlightWindow window;
+    private final ImageBudget budget;
     private final WorkersLag lag;
     private final FeedCounters counters;
     private final Clock clock;
@@ -48,6 +52,7 @@ final class ImageIntake implements FeedSink {
             ImageDecoder decoder,
             ImagePublisher publisher,
             InFlightWindow window,
+            ImageBudget budget,
             WorkersLag lag,
             FeedCounters counters,
             Clock clock) {
@@ -58,6 +63,7 @@ final class ImageIntake implements FeedSink {
         this.decoder = decoder;
         this.publisher = publisher;
         this.window = window;
+        this.budget = budget;
         this.lag = lag;
         this.counters = counters;
         this.clock = clock;
@@ -72,11 +78,17 @@ final class ImageIntake implements FeedSink {
                 Thread.sleep(wait.toMillis());
             }
         }
-        window.enter();
+        budget.take(image.bytes().length);
+        boolean entered = false;
         try {
+            window.enter();
+            entered = true;
             lag.enter();
         } catch (InterruptedException e) {
-            window.leave();
+            budget.giveBack(image.bytes().length);
+            if (entered) {
+                window.leave();
+            }
             throw e;
         }
         return admitted(image);
@@ -84,15 +96,20 @@ final class ImageIntake implements FeedSink {
 
     @Override
     public Optional<CompletableFuture<Acknowledgement>> offer(IncomingImage image) {
+        if (!budget.tryTake(image.bytes().length)) {
+            return Optional.empty();
+        }
         if (!window.tryEnter()) {
+            budget.giveBack(image.bytes().length);
             return Optional.empty();
         }
         if (!lag.tryEnter()) {
             window.leave();
+            budget.giveBack(image.bytes().length);
             return Optional.empty();
         }
         if (rate.isPresent() && !rate.get().tryTake()) {
-            leave();
+            leave(image);
             return Optional.empty();
         }
         return Optional.of(admitted(image));
@@ -101,24 +118,36 @@ final class ImageIntake implements FeedSink {
     @Override
     public CompletableFuture<Acknowledgement> refuse(String source, byte[] bytes, String reason) {
         counters.found();
-        return counted(bury(source, bytes, reason));
+        return counted(bury(source, bytes, new RejectedRecordException(reason)));
     }
 
     private CompletableFuture<Acknowledgement> admitted(IncomingImage image) {
         counters.found();
-        CompletableFuture<Acknowledgement> outcome;
+        boolean begun = false;
         try {
-            outcome = outcomeOf(image);
-        } catch (RuntimeException e) {
-            leave();
-            throw e;
+            CompletableFuture<Acknowledgement> outcome = outcomeOrLetter(image);
+            begun = true;
+            return counted(outcome.whenComplete((acknowledgement, error) -> leave(image)));
+        } finally {
+            if (!begun) {
+                leave(image);
+            }
         }
-        return counted(outcome.whenComplete((acknowledgement, error) -> leave()));
     }
 
-    private void leave() {
+    private void leave(IncomingImage image) {
         lag.arrived();
         window.leave();
+        budget.giveBack(image.bytes().length);
+    }
+
+    /** Whatever fails here fails for a reason of this image, and would do so again. */
+    private CompletableFuture<Acknowledgement> outcomeOrLetter(IncomingImage image) {
+        try {
+            return outcomeOf(image);
+        } catch (RuntimeException | StackOverflowError e) {
+            return bury(image.source(), image.bytes(), new RejectedRecordException("cannot be used: " + e, e));
+        }
     }
 
     private CompletableFuture<Acknowledgement> counted(CompletableFuture<Acknowledgement> outcome) {
@@ -129,6 +158,10 @@ final class ImageIntake implements FeedSink {
     }
 
     private CompletableFuture<Acknowledgement> outcomeOf(IncomingImage image) {
+        Optional<String> tooLong = image.tooLong();
+        if (tooLong.isPresent()) {
+            return bury(image.source(), image.bytes(), new RejectedRecordException(tooLong.get()));
+        }
         Optional<String> skipped = sampler.skipUnseen();
         if (skipped.isPresent()) {
             return CompletableFuture.completedFuture(new Acknowledgement.Skipped(skipped.get()));
@@ -139,7 +172,7 @@ final class ImageIntake implements FeedSink {
             header = decoder.header(image.bytes());
             pixels = decoder.decode(image.bytes());
         } catch (UndecodableImageException e) {
-            return bury(image.source(), image.bytes(), String.valueOf(e.getMessage()));
+            return bury(image.source(), image.bytes(), new RejectedRecordException(String.valueOf(e.getMessage())));
         }
         String imageId = ImageId.of(image.bytes());
         return recent.once(imageId, () -> {
@@ -157,16 +190,17 @@ final class ImageIntake implements FeedSink {
                 .exceptionallyCompose(error -> {
                     Throwable reason =
                             error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-                    return reason instanceof RejectedRecordException
-                            ? bury(image.source(), image.bytes(), String.valueOf(reason.getMessage()))
+                    return reason instanceof RejectedRecordException rejected
+                            ? bury(image.source(), image.bytes(), rejected)
                             : CompletableFuture.failedFuture(reason);
                 });
     }
 
-    private CompletableFuture<Acknowledgement> bury(String source, byte[] bytes, String reason) {
+    private CompletableFuture<Acknowledgement> bury(String source, byte[] bytes, RejectedRecordException why) {
+        String key = source.length() <= LONGEST_KEY ? source : source.substring(0, LONGEST_KEY);
         return publisher
-                .bury(feed.name(), source, bytes, reason)
-                .thenApply(nothing -> new Acknowledgement.DeadLettered(reason));
+                .bury(feed.name(), key, bytes, why)
+                .thenApply(nothing -> new Acknowledgement.DeadLettered(String.valueOf(why.getMessage())));
     }
 
     private ImageEvent event(IncomingImage image, ImageHeader header, String imageId) {

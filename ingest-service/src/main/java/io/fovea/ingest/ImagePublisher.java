@@ -4,6 +4,7 @@ import io.fovea.foundations.DaemonThreads;
 import io.fovea.identity.ImageKey;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.DeadLetters;
+import io.fovea.runtime.FailureOrigin;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.ServiceContext;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,8 +101,7 @@ final class ImagePublisher implements AutoCloseable {
     }
 
     /** Completes when Kafka has the dead letter. */
-    CompletableFuture<Void> bury(String feed, String source, byte[] bytes, String reason) {
-        RejectedRecordException why = new RejectedRecordException(reason);
+    CompletableFuture<Void> bury(String feed, String source, byte[] bytes, RejectedRecordException why) {
         return persistently(() -> deadLetters
                 .publish(feed + "/" + source, bytes, SERVICE, why, feed)
                 .thenAccept(metadata -> {}));
@@ -121,7 +121,7 @@ final class ImagePublisher implements AutoCloseable {
         CompletableFuture<Void> sent;
         try {
             sent = send.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) { // a record can be too deep for its serializer
             sent = CompletableFuture.failedFuture(e);
         }
         sent.whenComplete((nothing, error) -> {
@@ -129,7 +129,10 @@ final class ImagePublisher implements AutoCloseable {
                 health = Health.up();
                 outcome.complete(null);
             } else {
-                fail(send, outcome, error.getCause() == null ? error : error.getCause());
+                fail(
+                        send,
+                        outcome,
+                        error instanceof CompletionException e && e.getCause() != null ? e.getCause() : error);
             }
         });
     }
@@ -143,7 +146,7 @@ final class ImagePublisher implements AutoCloseable {
                     error));
             return;
         }
-        if (error instanceof SerializationException) {
+        if (FailureOrigin.of(error) == FailureOrigin.RECORD) {
             outcome.completeExceptionally(
                     new RejectedRecordException("cannot be serialized: " + error.getMessage(), error));
             return;

@@ -5,6 +5,7 @@ import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.ingest.feed.Feed;
 import io.fovea.ingest.feed.FeedFactory;
 import io.fovea.ingest.feed.FeedSettings;
+import io.fovea.ingest.feed.ImageBudget;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
@@ -74,6 +75,7 @@ public final class IngestService implements Service {
         ImagePublisher images = new ImagePublisher(context);
         publisher = images;
         cleaning = new ClaimCheckCleaning(context.claimCheck(), context.clock(), CLEANING);
+        ImageBudget budget = ImageBudget.ofHeap();
         InFlightWindow window = new InFlightWindow(config.maxInFlightOrDefault());
         WorkersLag waiting = new WorkersLag(
                 Admin.create(context.kafka().admin()),
@@ -85,10 +87,15 @@ public final class IngestService implements Service {
         for (FeedConfig feed : config.feeds()) {
             FeedCounters counters = new FeedCounters(feed.name(), context.meters());
             Feed source = factoryOf(feed, factories)
-                    .create(new FeedSettings(feed.name(), feed.file(), positions.of(feed.name()), limits));
-            ImageIntake intake = new ImageIntake(feed, decoder, images, window, waiting, counters, context.clock());
+                    .create(new FeedSettings(feed.name(), feed.file(), positions.of(feed.name()), limits, budget));
+            ImageIntake intake =
+                    new ImageIntake(feed, decoder, images, window, budget, waiting, counters, context.clock());
             runners.add(new FeedRunner(feed.name(), source, intake, counters));
         }
+        Gauge.builder("fovea.images.budget.free", budget, ImageBudget::free)
+                .description("Bytes of encoded images that may still come in at once")
+                .baseUnit("bytes")
+                .register(context.meters());
         Gauge.builder("fovea.image.decoders.stuck", decoder, ImageDecoder::stuck)
                 .description("Decoders that have exceeded their time and still run")
                 .register(context.meters());

@@ -32,7 +32,15 @@ final class RecentImages {
             return earlier.thenApply(outcome ->
                     outcome instanceof Acknowledgement.Published ? new Acknowledgement.Duplicate(imageId) : outcome);
         }
-        publish.get().whenComplete((outcome, error) -> {
+        CompletableFuture<Acknowledgement> published;
+        try {
+            published = publish.get();
+        } catch (RuntimeException | Error e) {
+            forget(imageId);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+        published.whenComplete((outcome, error) -> {
             if (error != null || !(outcome instanceof Acknowledgement.Published)) {
                 forget(imageId);
             }

@@ -37,6 +37,7 @@ public final class DeadLetters implements AutoCloseable {
     private static final int OVERHEAD_BYTES = 64 << 10;
 
     private static final Duration CLOSE = Duration.ofSeconds(1);
+    private static final int KEY_BYTES = 32 << 10;
     private static final int MESSAGE_CHARACTERS = 1_000;
     private static final int STACKTRACE_CHARACTERS = 8_000;
 
@@ -108,7 +109,8 @@ public final class DeadLetters implements AutoCloseable {
             String topic) {
         int length = value == null ? 0 : value.length;
         byte @Nullable [] kept = value == null || length <= valueBytes ? value : Arrays.copyOf(value, valueBytes);
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(Topics.DEAD_LETTERS.name(), key, kept);
+        byte @Nullable [] name = key == null || key.length <= KEY_BYTES ? key : Arrays.copyOf(key, KEY_BYTES);
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(Topics.DEAD_LETTERS.name(), name, kept);
         put(letter.headers(), EXCEPTION, exception(reason).getName());
         put(letter.headers(), MESSAGE, beginning(String.valueOf(reason.getMessage()), MESSAGE_CHARACTERS));
         put(letter.headers(), STACKTRACE, stackTrace(reason));

@@ -42,6 +42,11 @@ final class InFlight {
         return next;
     }
 
+    @Override
+    public String toString() {
+        return "offset " + (next.offset() - 1) + " of " + partition;
+    }
+
     /** How much memory it holds, in bytes. */
     int size() {
         return size;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -53,6 +54,28 @@ final class OffsetCommits {
                 LOG.debug("event=commit_postponed service={} reason=\"{}\"", service, error.getMessage());
             }
         });
+    }
+
+    /** What is committed for these partitions; nothing where Kafka does not tell in time. */
+    Map<TopicPartition, OffsetAndMetadata> of(Collection<TopicPartition> partitions) {
+        try {
+            return consumer.committed(Set.copyOf(partitions));
+        } catch (KafkaException e) {
+            LOG.warn("event=committed_unknown service={} reason=\"{}\"", service, e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /** Commits notes beside offsets that stay as they are, and waits for the answer. */
+    void note(Map<TopicPartition, OffsetAndMetadata> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(notes, TIMEOUT);
+        } catch (KafkaException e) {
+            LOG.warn("event=note_failed service={} notes={} reason=\"{}\"", service, notes, e.getMessage());
+        }
     }
 
     /** Commits what is done of these partitions and waits for the answer; without one the records come again. */

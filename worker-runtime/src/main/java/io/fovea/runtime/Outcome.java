@@ -16,6 +16,6 @@ sealed interface Outcome {
     /** Later perhaps. */
     record Postponed(InFlight inFlight, Throwable reason) implements Outcome {}
 
-    /** A bug, or something no retry mends. */
+    /** Something is wrong with the process itself, such as no memory left; only a restart can help. */
     record Broken(InFlight inFlight, Throwable reason) implements Outcome {}
 }

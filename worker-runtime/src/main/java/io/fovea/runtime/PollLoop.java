@@ -3,7 +3,10 @@ package io.fovea.runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +14,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -25,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * <p>It polls all the time, paused while there is no room, so that slow records never cost the worker its partitions. An
  * offset is committed only when Kafka has acknowledged everything that the records before it became. Of partitions that
  * are taken away it commits what is done and gives up the rest; of lost ones it commits nothing.
+ *
+ * <p>Where a process ended at the first record of a partition before ({@link CrashNotes}), that record is worked on alone,
+ * while all others are held back; after the third time it becomes a dead letter and nobody works on it again.
  */
 final class PollLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -46,6 +53,9 @@ final class PollLoop implements Runnable {
     private final OffsetLedger ledger = new OffsetLedger();
     private final OffsetCommits commits;
     private final Retries retries = new Retries();
+    private final CrashNotes crashes = new CrashNotes();
+    /** Received and not yet handed to a thread. */
+    private final List<InFlight> held = new ArrayList<>();
 
     private volatile boolean stopping;
     private volatile boolean running = true;
@@ -113,6 +123,7 @@ final class PollLoop implements Runnable {
                 receive(consumer.poll(POLL));
             }
             bookOutcomes();
+            release();
             resubmitDueRetries();
             commits.sometimes();
             meters.inFlight.set(ledger.open());
@@ -146,11 +157,43 @@ final class PollLoop implements Runnable {
     }
 
     private void receive(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, OffsetAndMetadata> notes = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             InFlight inFlight = new InFlight(record);
             ledger.receive(inFlight);
             meters.received.increment();
-            threads.execute(() -> task.attempt(inFlight));
+            Optional<Integer> ended = crashes.first(inFlight);
+            if (ended.isPresent() && ended.get() >= CrashNotes.MOST) {
+                buryPoison(inFlight, ended.get());
+            } else {
+                ended.ifPresent(times -> crashes.enter(inFlight, times));
+                held.add(inFlight);
+                if (ended.filter(times -> times == 0).isPresent()) {
+                    notes.putAll(crashes.begin(inFlight));
+                }
+            }
+        }
+        commits.note(notes);
+        release();
+    }
+
+    private void buryPoison(InFlight inFlight, int ended) {
+        String reason = "the process ended " + ended + " times while it worked on this record";
+        LOG.error("event=poison_record service={} {} reason=\"{}\"", service, inFlight, reason);
+        threads.execute(() -> task.bury(inFlight, new RejectedRecordException(reason)));
+    }
+
+    /** Hands what is held to threads; a suspect first, and nothing beside it. */
+    private void release() {
+        Optional<InFlight> suspect = crashes.suspect();
+        if (suspect.isPresent() && held.size() == ledger.open()) {
+            held.remove(suspect.get());
+            commits.note(crashes.begin(suspect.get()));
+            LOG.warn("event=suspicious_record service={} {}", service, suspect.get());
+            threads.execute(() -> task.attempt(suspect.get()));
+        } else if (suspect.isEmpty()) {
+            held.forEach(inFlight -> threads.execute(() -> task.attempt(inFlight)));
+            held.clear();
         }
     }
 
@@ -177,15 +220,18 @@ final class PollLoop implements Runnable {
         if (!(outcome instanceof Outcome.Postponed)) {
             retries.done(inFlight);
         }
+        boolean done = false;
         if (outcome instanceof Outcome.Completed completed) {
             meters.published.increment(completed.published());
             if (ledger.finish(inFlight)) {
                 meters.completed.increment();
             }
+            done = true;
         } else if (outcome instanceof Outcome.DeadLettered) {
             if (ledger.finish(inFlight)) {
                 meters.deadLettered.increment();
             }
+            done = true;
         } else if (outcome instanceof Outcome.Rejected rejected) {
             threads.execute(() -> task.bury(inFlight, rejected.reason()));
         } else if (outcome instanceof Outcome.Postponed postponed) {
@@ -193,9 +239,10 @@ final class PollLoop implements Runnable {
                     + postponed.reason().getMessage());
             retries.postpone(inFlight, settings.retryBackoff());
         } else if (outcome instanceof Outcome.Broken broken) {
-            fail(
-                    "cannot process offset " + (inFlight.next().offset() - 1) + " of " + inFlight.partition(),
-                    broken.reason());
+            fail("cannot process " + inFlight, broken.reason());
+        }
+        if (done && crashes.done(inFlight)) {
+            commits.now(List.of(inFlight.partition()));
         }
     }
 
@@ -222,6 +269,7 @@ final class PollLoop implements Runnable {
 
     /** Waits for what is in work, as long as settings allow, commits what is done, and leaves the rest to others. */
     private void handOver(Collection<TopicPartition> partitions) {
+        held.removeIf(inFlight -> partitions.contains(inFlight.partition()));
         meters.abandoned.increment(ledger.abandonWaiting(partitions));
         long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
         while (ledger.inWork(partitions) > retries.waiting(partitions)) {
@@ -232,10 +280,13 @@ final class PollLoop implements Runnable {
             awaitOutcome(Duration.ofNanos(Math.min(left, POLL.toNanos())));
         }
         commits.now(partitions);
+        commits.note(crashes.withdraw(partitions));
         giveUp(partitions);
     }
 
     private void giveUp(Collection<TopicPartition> partitions) {
+        held.removeIf(inFlight -> partitions.contains(inFlight.partition()));
+        crashes.withdraw(partitions);
         meters.abandoned.increment(ledger.forget(partitions));
         retries.forget(partitions);
     }
@@ -258,6 +309,7 @@ final class PollLoop implements Runnable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.info("event=partitions_assigned service={} partitions={}", service, partitions);
+            crashes.assigned(partitions, commits.of(partitions));
         }
 
         @Override

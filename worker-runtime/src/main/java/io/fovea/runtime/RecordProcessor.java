@@ -15,8 +15,10 @@ public interface RecordProcessor<V> {
      * Turns a record into the records to publish.
      *
      * @throws RejectedRecordException if this record cannot be used; it becomes a dead letter and the next one goes on
-     * @throws org.apache.kafka.common.errors.RetriableException to be called again with the same record, later
-     * @throws RuntimeException any other: a bug, which stops the worker visibly with the record not committed
+     * @throws org.apache.kafka.common.KafkaException to be called again with the same record, later: Kafka, or something
+     *     else that the worker needs, is away
+     * @throws java.io.UncheckedIOException likewise, such as where the disk is full
+     * @throws RuntimeException any other: it would fail again with this record, which becomes a dead letter
      */
     List<Emission<?>> process(String key, V value) throws RejectedRecordException;
 }

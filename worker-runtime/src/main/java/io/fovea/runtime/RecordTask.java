@@ -17,10 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -72,10 +69,12 @@ final class RecordTask<V> {
             publish(inFlight, emissions);
         } catch (RejectedRecordException e) {
             bury(inFlight, e);
-        } catch (RetriableException e) {
-            outcomes.accept(new Outcome.Postponed(inFlight, e));
         } catch (RuntimeException | Error e) {
-            outcomes.accept(new Outcome.Broken(inFlight, e));
+            switch (FailureOrigin.of(e)) {
+                case RECORD -> bury(inFlight, new RejectedRecordException("cannot be processed: " + e, e));
+                case ENVIRONMENT -> outcomes.accept(new Outcome.Postponed(inFlight, e));
+                case PROCESS -> outcomes.accept(new Outcome.Broken(inFlight, e));
+            }
         }
     }
 
@@ -137,11 +136,6 @@ final class RecordTask<V> {
                     inFlight,
                     new RejectedRecordException("a result is too large for Kafka: " + error.getMessage(), error));
         }
-        if (error instanceof RetriableException
-                || error instanceof AuthorizationException
-                || error instanceof AuthenticationException) {
-            return new Outcome.Postponed(inFlight, error);
-        }
-        return new Outcome.Broken(inFlight, error);
+        return error instanceof Error ? new Outcome.Broken(inFlight, error) : new Outcome.Postponed(inFlight, error);
     }
 }

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A service that reads one topic, does something with each record, and publishes what it became, at least once.
  *
- * <p>A record that cannot be used becomes a dead letter and the next one goes on. Where Kafka cannot be reached the
- * worker is down and tries again; where the processor has a bug it stops, with the record not committed, and its health
- * is failed.
+ * <p>A record that cannot be used, or at which the processor fails, becomes a dead letter and the next one goes on. Where
+ * Kafka or something else that it needs is away, the worker is down and tries again. An {@link Error} fails its health, so
+ * that the process is restarted; a record that ended the process three times becomes a dead letter.
  *
  * <p>Closing waits for records in work ({@link WorkerSettings#drainTimeout()}), then interrupts them; a processor that is
  * in native code may outlast that, so whoever frees native memory after the close makes sure himself that nobody uses it.

@@ -7,6 +7,7 @@ import io.fovea.broker.BrokerProcess;
 import io.fovea.record.ImageEvent;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,41 @@ class ChaosTest {
                 assertThat(kafka.read(Topics.MASKS).keySet())
                         .containsExactlyInAnyOrderElementsOf(images(0, images).keySet());
                 assertThat(kafka.end(Topics.DEAD_LETTERS)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void a_record_that_ends_its_process_becomes_a_dead_letter(@TempDir Path folder) throws Exception {
+        int images = 200;
+        try (BrokerProcess broker = BrokerProcess.start(folder, 0)) {
+            KafkaSettings settings = KafkaSettings.at(broker.bootstrapServers());
+            TopicAdmin.ensure(settings, Topics.all());
+            try (KafkaLine kafka = new KafkaLine(settings, RecordSerdes.bundled())) {
+                kafka.sendAll(Topics.IMAGES, images(0, images));
+                int deaths = 0;
+                while (kafka.committed(GROUP, "images") < images) {
+                    try (MaskingProcess worker = MaskingProcess.start(broker.bootstrapServers(), "image-77")) {
+                        await().atMost(LONG)
+                                .until(() -> !worker.isRunning() || kafka.committed(GROUP, "images") == images);
+                        deaths += worker.isRunning() ? 0 : 1;
+                    }
+                    assertThat(deaths).isLessThanOrEqualTo(CrashNotes.MOST + 2);
+                }
+
+                assertThat(deaths).isGreaterThanOrEqualTo(CrashNotes.MOST);
+                assertThat(kafka.read(Topics.MASKS).keySet())
+                        .hasSize(images - 1)
+                        .doesNotContain("image-77");
+                assertThat(kafka.records(Topics.DEAD_LETTERS.name()))
+                        .singleElement()
+                        .satisfies(letter -> {
+                            assertThat(letter.key())
+                                    .asString(StandardCharsets.UTF_8)
+                                    .isEqualTo("image-77");
+                            assertThat(KafkaLine.headers(letter).get(DeadLetters.MESSAGE))
+                                    .isEqualTo("the process ended 3 times while it worked on this record");
+                        });
             }
         }
     }

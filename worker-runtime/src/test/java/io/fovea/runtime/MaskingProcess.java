@@ -18,6 +18,11 @@ final class MaskingProcess implements AutoCloseable {
     }
 
     static MaskingProcess start(String bootstrapServers) throws IOException {
+        return start(bootstrapServers, "none");
+    }
+
+    /** One that dies at the image of this id, as of a fault in native code. */
+    static MaskingProcess start(String bootstrapServers, String deadly) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -27,7 +32,8 @@ final class MaskingProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 MaskingProcess.class.getName(),
-                bootstrapServers);
+                bootstrapServers,
+                deadly);
         return new MaskingProcess(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -53,8 +59,12 @@ final class MaskingProcess implements AutoCloseable {
                 DeploymentFile.parse("test", "kafka: {session.timeout.ms: 6000}\nhttp: {host: 127.0.0.1, port: 0}");
         Map<String, String> environment = Map.of("FOVEA_KAFKA_BOOTSTRAP_SERVERS", arguments[0]);
         try (ServiceHost host = ServiceHost.open("masking", file, environment)) {
-            RecordProcessor<ImageEvent> processor =
-                    (key, image) -> List.of(new Emission<>(Topics.MASKS, key, Records.mask(key)));
+            RecordProcessor<ImageEvent> processor = (key, image) -> {
+                if (key.equals(arguments[1])) {
+                    Runtime.getRuntime().halt(139);
+                }
+                return List.of(new Emission<>(Topics.MASKS, key, Records.mask(key)));
+            };
             host.start(new RecordWorker<>(
                     host.context(),
                     GROUP,

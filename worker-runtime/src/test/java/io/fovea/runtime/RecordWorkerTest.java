@@ -8,9 +8,12 @@ import io.fovea.runtime.SharedBroker.Broker;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.search.Search;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -215,7 +218,7 @@ class RecordWorkerTest {
     }
 
     @Test
-    void stops_visibly_at_a_bug_and_does_not_commit_past_it() {
+    void buries_a_record_at_which_the_processor_fails_and_goes_on() {
         Line line = line("bug", 1);
         IntStream.range(0, 5).forEach(i -> kafka.send(line.images(), "k" + i, Records.image("k" + i, i)));
 
@@ -223,16 +226,117 @@ class RecordWorkerTest {
             if (image.getWidth() == 2) {
                 throw new IllegalStateException("index out of a table");
             }
+            return image.getWidth() == 3 ? deep(line, key, 0) : line.mask(key);
+        })) {
+            await().atMost(SOON).until(() -> committed(worker, line) == 5);
+
+            assertThat(health("bug").isReady()).isTrue();
+        }
+        assertThat(kafka.read(line.masks())).containsOnlyKeys("k0", "k1", "k4");
+        assertThat(deadLettersFrom(line))
+                .extracting(letter -> KafkaLine.headers(letter).get(DeadLetters.MESSAGE))
+                .containsExactly(
+                        "cannot be processed: java.lang.IllegalStateException: index out of a table",
+                        "cannot be processed: java.lang.StackOverflowError");
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // until the stack ends
+    private static List<Emission<?>> deep(Line line, String key, int depth) {
+        return depth < 0 ? line.mask(key) : deep(line, key, depth % 7 + 1);
+    }
+
+    @Test
+    void buries_a_record_whose_result_cannot_be_serialized() {
+        Line line = line("unserializable", 1);
+        IntStream.range(0, 2).forEach(i -> kafka.send(line.images(), "k" + i, Records.image("k" + i, i)));
+
+        try (RecordWorker<ImageEvent> worker = start("unserializable", line, (key, image) -> {
+            if (image.getWidth() == 1) {
+                return line.mask(key);
+            }
+            ImageEvent far = Records.image(key, 1);
+            far.setCapturedAt(Instant.MAX);
+            return List.of(new Emission<>(line.images(), key, far));
+        })) {
+            await().atMost(SOON).until(() -> committed(worker, line) == 2);
+        }
+
+        assertThat(kafka.read(line.masks())).containsOnlyKeys("k1");
+        assertThat(deadLettersFrom(line)).hasSize(1);
+    }
+
+    @Test
+    void retries_while_the_disk_is_full() {
+        Line line = line("disk", 1);
+        kafka.send(line.images(), "one", Records.image("one", 1));
+        AtomicInteger attempts = new AtomicInteger();
+
+        try (RecordWorker<ImageEvent> worker = start("disk", line, (key, image) -> {
+            if (attempts.incrementAndGet() < 3) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
             return line.mask(key);
         })) {
-            await().atMost(SOON).until(() -> !health("bug").isAlive());
-            await().atMost(SOON).until(() -> committed(worker, line) == 2);
-
-            assertThat(health("bug").describe())
-                    .startsWith("failed: cannot process offset 2 of images-bug-0")
-                    .contains("index out of a table");
+            await().atMost(SOON).until(() -> committed(worker, line) == 1);
         }
-        assertThat(kafka.committed("fovea-bug", line.images().name())).isEqualTo(2);
+
+        assertThat(kafka.read(line.masks())).containsOnlyKeys("one");
+        assertThat(deadLettersFrom(line)).isEmpty();
+    }
+
+    @Test
+    void fails_where_the_process_itself_is_broken() {
+        Line line = line("broken", 1);
+        kafka.send(line.images(), "one", Records.image("one", 1));
+
+        try (RecordWorker<ImageEvent> worker = start("broken", line, (key, image) -> {
+            throw new OutOfMemoryError("of native memory");
+        })) {
+            await().atMost(SOON).until(() -> !health(worker.name()).isAlive());
+
+            assertThat(health("broken").describe())
+                    .startsWith("failed: cannot process offset 0 of images-broken-0")
+                    .contains("of native memory");
+        }
+        assertThat(kafka.committed("fovea-broken", line.images().name())).isZero();
+    }
+
+    /** A record that was begun is not held against the next one to begin it, where the stop was in order. */
+    @Test
+    void a_stop_in_order_leaves_no_note() {
+        Line line = line("orderly", 1);
+        kafka.send(line.images(), "one", Records.image("one", 1));
+        for (int run = 0; run <= CrashNotes.MOST; run++) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch never = new CountDownLatch(1);
+            try (RecordWorker<ImageEvent> worker = start(
+                    "orderly",
+                    line,
+                    (key, image) -> {
+                        begun.countDown();
+                        return waitingFor(never, line).process(key, image);
+                    },
+                    hasty())) {
+                await(worker.name()).atMost(SOON).until(() -> begun.getCount() == 0);
+            }
+        }
+
+        try (RecordWorker<ImageEvent> worker = start("orderly", line, (key, image) -> line.mask(key))) {
+            await().atMost(SOON).until(() -> committed(worker, line) == 1);
+        }
+        assertThat(kafka.read(line.masks())).containsOnlyKeys("one");
+        assertThat(deadLettersFrom(line)).isEmpty();
+    }
+
+    private static WorkerSettings hasty() {
+        WorkerSettings usual = WorkerSettings.DEFAULTS;
+        return new WorkerSettings(
+                usual.concurrency(),
+                usual.maxPollRecords(),
+                usual.maxInFlightBytes(),
+                usual.maxPollInterval(),
+                Duration.ZERO,
+                usual.retryBackoff());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.fovea.ingest.feed.FeedFactory;
 import io.fovea.ingest.feed.FeedPosition;
 import io.fovea.ingest.feed.FeedSettings;
 import io.fovea.ingest.feed.FeedSink;
+import io.fovea.ingest.feed.ImageBudget;
 import io.fovea.ingest.feed.IncomingImage;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.UserErrorException;
@@ -105,7 +106,7 @@ class SnapshotFeedTest {
                 .findFirst()
                 .orElseThrow();
         DeploymentFile file = DeploymentFile.parse("test", "feed: " + keys);
-        return factory.create(new FeedSettings("gate", file, NO_POSITION, DecodeLimits.DEFAULT));
+        return factory.create(new FeedSettings("gate", file, NO_POSITION, DecodeLimits.DEFAULT, ImageBudget.ofHeap()));
     }
 
     private static void runUntilInterrupted(Feed feed, FeedSink sink) {

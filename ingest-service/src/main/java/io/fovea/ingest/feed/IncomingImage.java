@@ -1,5 +1,6 @@
 package io.fovea.ingest.feed;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,28 @@ public record IncomingImage(
         Optional<Instant> capturedAt,
         Optional<Integer> label,
         Map<String, String> attributes) {
+    /** Most bytes that the source and the attributes of an image may have together. */
+    public static final int MOST_TEXT_BYTES = 8 << 10;
+    /** How the reason begins that an image with longer ones is refused for. */
+    public static final String TOO_LONG = "source and attributes have";
+
     public IncomingImage {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Why its text is refused; empty where it is not. */
+    public Optional<String> tooLong() {
+        long bytes = utf8(source);
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            bytes += utf8(attribute.getKey()) + utf8(attribute.getValue());
+        }
+        return bytes <= MOST_TEXT_BYTES
+                ? Optional.empty()
+                : Optional.of(TOO_LONG + " " + bytes + " bytes together; the limit is " + MOST_TEXT_BYTES);
+    }
+
+    private static long utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** An image of which no more is known. */

@@ -2,9 +2,7 @@ package io.fovea.ingest.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.javalin.http.Context;
 
 /**
  * What an HTTP request is told.
@@ -19,16 +17,13 @@ record Answer(int status, ObjectNode body) {
         return new Answer(status, JsonNodeFactory.instance.objectNode().put("error", reason));
     }
 
-    void write(HttpExchange exchange) throws IOException {
-        byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+    void write(Context context) {
         if (status == 429 || status == 503) {
-            exchange.getResponseHeaders().set("Retry-After", RETRY_SECONDS);
+            context.header("Retry-After", RETRY_SECONDS);
         }
         if (status == 401) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+            context.header("WWW-Authenticate", "Bearer");
         }
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        context.status(status).contentType("application/json").result(body + "\n");
     }
 }

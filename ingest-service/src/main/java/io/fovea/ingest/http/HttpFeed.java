@@ -1,28 +1,21 @@
 package io.fovea.ingest.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.ingest.feed.Feed;
+import io.fovea.ingest.feed.FeedSettings;
 import io.fovea.ingest.feed.FeedSink;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.http.ServerLimits;
+import io.fovea.runtime.http.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code POST /images}: an image, a form with images, a JSON list of addresses, or a cloud event
- *   <li>{@code POST /v2/models/NAME/infer}: an inference request that carries images
+ *   <li>{@code POST /v2/models/NAME/infer}, {@code POST /v1/models/NAME:predict}: an inference request that carries images
  *   <li>{@code GET /images/ID}: what became of an image
  * </ul>
  *
@@ -40,17 +33,19 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpFeed implements Feed {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFeed.class);
-    private static final int IDLE_SECONDS = 30;
-    private static final int WAITING_CONNECTIONS = 1_000;
+    private static final int THREADS = 16;
+    private static final int CONNECTIONS = 10_000;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final AtomicReference<FeedSink> sink = new AtomicReference<>();
+    private final WebServer server;
+    private final ImageRequests requests;
+    private final AtomicReference<FeedSink> sink;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private HttpFeed(HttpServer server, ExecutorService threads) {
+    private HttpFeed(WebServer server, ImageRequests requests, AtomicReference<FeedSink> sink) {
         this.server = server;
-        this.threads = threads;
+        this.requests = requests;
+        this.sink = sink;
     }
 
     /**
@@ -58,90 +53,51 @@ final class HttpFeed implements Feed {
      *
      * @throws UserErrorException if the port cannot be had or the key store cannot be read
      */
-    static HttpFeed bind(String name, HttpFeedConfig config, DecodeLimits limits) {
-        InetSocketAddress address = new InetSocketAddress(
-                config.host().orElse("127.0.0.1"), config.port().orElse(0));
-        HttpServer server;
+    static HttpFeed bind(FeedSettings settings) {
+        String name = settings.name();
+        HttpFeedConfig config = settings.as(HttpFeedConfig.class);
+        WebServer.Binding binding = new WebServer.Binding(
+                "feed-" + name + "-http",
+                config.host().orElse("127.0.0.1"),
+                config.port().orElse(0),
+                config.tls().map(tls -> secure(name, tls)));
+        AtomicReference<FeedSink> sink = new AtomicReference<>();
+        ImageRequests requests = new ImageRequests(settings, config, sink::get);
         try {
-            server = config.tls().isPresent()
-                    ? secure(name, config.tls().get(), address)
-                    : HttpServer.create(address, 0);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof UserErrorException error) {
-                throw error;
-            }
+            WebServer server = WebServer.start(
+                    binding,
+                    new ServerLimits(
+                            THREADS, CONNECTIONS, config.requestTimeout().orElse(REQUEST_TIMEOUT)),
+                    path -> Optional.empty(),
+                    routes -> routes.routes.get("*", requests::get).post("*", requests::post));
+            LOG.info("event=http_feed_listening feed={} host={} port={}", name, binding.host(), server.port());
+            return new HttpFeed(server, requests, sink);
+        } catch (IOException e) {
+            requests.close();
             throw new UserErrorException(
-                    "feed '" + name + "': cannot listen on " + address + ": " + e.getMessage() + " (key port)", e);
+                    "feed '" + name + "': cannot listen on " + binding.host() + ":" + binding.port() + ": "
+                            + e.getMessage() + " (key port)",
+                    e);
         }
-        int concurrent = config.maxConcurrent().orElse(16);
-        // As many again are told to come back; further connections wait unread, and only beyond that are they dropped.
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                2 * concurrent,
-                2 * concurrent,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING_CONNECTIONS),
-                task -> {
-                    Thread thread = new Thread(task, "feed-" + name + "-http");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        server.setExecutor(threads);
-        HttpFeed feed = new HttpFeed(server, threads);
-        RecentStates states = new RecentStates();
-        ImageRequests images = new ImageRequests(config, limits, feed.sink::get, states);
-        server.createContext("/images", exchange -> answer(exchange, images::handle));
-        server.createContext("/v2/", exchange -> answer(exchange, images::handle));
-        server.start();
-        LOG.info("event=http_feed_listening feed={} address={}", name, server.getAddress());
-        return feed;
     }
 
-    private static HttpServer secure(String name, HttpFeedConfig.Tls tls, InetSocketAddress address)
-            throws IOException {
-        char[] password = tls.password().toCharArray();
+    private static SslContextFactory.Server secure(String name, HttpFeedConfig.Tls tls) {
         try (InputStream in = Files.newInputStream(tls.keystore())) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, password);
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, password);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            HttpsServer server = HttpsServer.create(address, 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(context));
-            return server;
-        } catch (GeneralSecurityException | NoSuchFileException e) {
+            keys.load(in, tls.password().toCharArray());
+            SslContextFactory.Server factory = new SslContextFactory.Server();
+            factory.setKeyStore(keys);
+            factory.setKeyStorePassword(tls.password());
+            return factory;
+        } catch (GeneralSecurityException | IOException e) {
             throw new UserErrorException(
                     "feed '" + name + "': cannot use key store " + tls.keystore() + " (key tls.keystore): " + e, e);
         }
     }
 
-    private interface Handler {
-        Answer handle(HttpExchange exchange) throws IOException, InterruptedException;
-    }
-
-    private static void answer(HttpExchange exchange, Handler handler) throws IOException {
-        try (exchange) {
-            Answer answer;
-            try {
-                answer = handler.handle(exchange);
-            } catch (BadRequestException e) {
-                answer = e.answer();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                answer = Answer.error(503, "closing");
-            } catch (RuntimeException e) {
-                LOG.warn("event=http_feed_failed path={}", exchange.getRequestURI(), e);
-                answer = Answer.error(500, "internal error");
-            }
-            answer.write(exchange);
-        }
-    }
-
     /** The port that was taken. */
     int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     @Override
@@ -154,7 +110,7 @@ final class HttpFeed implements Feed {
     public void close() {
         sink.set(null);
         closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
+        requests.close();
     }
 }

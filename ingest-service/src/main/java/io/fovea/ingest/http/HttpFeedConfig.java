@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param port to listen on; 0 takes a free one
  * @param token that requests must bear; none by default
  * @param tls certificate and key; plain by default
- * @param maxConcurrent requests at once, beyond which 429 is the answer; 16 by default
+ * @param maxConcurrent requests worked on at once, beyond which 429 is the answer; 16 by default
+ * @param requestTimeout within which a request must have come whole and been answered, or be cut off; 60 s by default
  * @param ackTimeout how long a request waits for Kafka; 10 s by default
  * @param fetch whether and from where addresses in a JSON list are fetched
  * @param results address of the aggregator, to which {@code GET /images/ID} refers for maps and comparisons
@@ -24,6 +25,7 @@ record HttpFeedConfig(
         Optional<String> token,
         Optional<Tls> tls,
         Optional<Integer> maxConcurrent,
+        Optional<Duration> requestTimeout,
         Optional<Duration> ackTimeout,
         Optional<Fetch> fetch,
         Optional<URI> results) {
@@ -41,9 +43,14 @@ record HttpFeedConfig(
      * @param allowPrivate whether addresses of private networks may be fetched; never by default
      * @param schemes {@code http}, {@code https}; both by default
      * @param maxUrls in one request; 100 by default
+     * @param timeout over a whole list; 30 s by default
      */
-    record Fetch(Optional<Boolean> allowPrivate, Optional<List<String>> schemes, Optional<Integer> maxUrls) {
-        static final Fetch DEFAULTS = new Fetch(Optional.empty(), Optional.empty(), Optional.empty());
+    record Fetch(
+            Optional<Boolean> allowPrivate,
+            Optional<List<String>> schemes,
+            Optional<Integer> maxUrls,
+            Optional<Duration> timeout) {
+        static final Fetch DEFAULTS = new Fetch(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     HttpFeedConfig {

@@ -13,6 +13,6 @@ public final class HttpFeedFactory implements FeedFactory {
 
     @Override
     public Feed create(FeedSettings settings) {
-        return HttpFeed.bind(settings.name(), settings.as(HttpFeedConfig.class), settings.limits());
+        return HttpFeed.bind(settings);
     }
 }

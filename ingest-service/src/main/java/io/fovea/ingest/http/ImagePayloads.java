@@ -1,155 +1,179 @@
 package io.fovea.ingest.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.Headers;
 import io.fovea.ingest.feed.IncomingImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The images in the body of a request, in whichever of the known wrappings. */
 final class ImagePayloads {
+    /** Source of an image whose sender does not name it. */
     private static final String POSTED = "posted";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ImageFetcher fetcher;
+    private static final String JSON_LENGTH = "inference-header-content-length";
+    /** Bounds the memory of a parsed request: what a value takes is some 40 bytes. */
+    private static final int MOST_VALUES = 1_000_000;
 
-    ImagePayloads(ImageFetcher fetcher) {
-        this.fetcher = fetcher;
+    private final ObjectMapper mapper;
+    private final int mostUrls;
+
+    /**
+     * Unwraps requests.
+     *
+     * @param mostBytes that a body may have
+     * @param mostUrls that a list may have
+     */
+    ImagePayloads(int mostBytes, int mostUrls) {
+        this.mostUrls = mostUrls;
+        this.mapper = new ObjectMapper(JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(mostBytes)
+                        .maxTokenCount(MOST_VALUES)
+                        .build())
+                .build());
     }
 
     /**
      * Unwraps.
      *
-     * @throws BadRequestException if the wrapping is torn
+     * @throws BadRequestException if the wrapping is torn or holds no image
      */
-    List<IncomingImage> of(String path, Headers headers, byte[] body) throws InterruptedException {
-        String type =
-                Optional.ofNullable(headers.getFirst("Content-Type")).orElse("").strip();
-        String media = type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
-        if (headers.getFirst("ce-id") != null || headers.getFirst("ce-specversion") != null) {
-            return binaryEvent(headers, media, body);
+    Payload of(Posted request, byte[] body) {
+        String media = request.media();
+        if (CloudEvent.isBinary(request)) {
+            CloudEvent event = CloudEvent.binary(request, body);
+            return ofEvents(Stream.of(event), some -> imagesOf(some, request));
         }
         return switch (media) {
-            case "multipart/form-data" ->
-                Multipart.parts(type, body).stream()
-                        .map(part -> IncomingImage.of(part.name(), part.content()))
-                        .toList();
-            case "application/cloudevents+json" -> structuredEvent(json(body));
-            case "application/cloudevents-batch+json" -> batch(json(body));
-            case "application/json" -> addressesOrInference(path, json(body));
-            default ->
-                List.of(IncomingImage.of(
-                        Optional.ofNullable(headers.getFirst("X-Source")).orElse(POSTED), body));
+            case "multipart/form-data" -> images(Form.images(request.header("content-type"), body));
+            case "application/cloudevents+json" ->
+                ofEvents(Stream.of(CloudEvent.structured(json(body))), some -> imagesOf(some, request));
+            case "application/cloudevents-batch+json" -> batch(json(body), request);
+            default -> {
+                if (request.headers().containsKey(JSON_LENGTH) || isInference(request.path())) {
+                    yield images(inference(request, body, POSTED));
+                }
+                yield media.equals("application/json") ? addressesOrInference(json(body)) : plain(request, body);
+            }
         };
     }
 
-    private List<IncomingImage> addressesOrInference(String path, JsonNode content) throws InterruptedException {
-        boolean inference = path.startsWith("/v2/") || content.has("inputs") || content.has("instances");
-        return inference ? InferenceRequest.images(content, POSTED) : fetched(content);
+    /** The paths on which a model server takes requests: {@code /v2/models/M/infer} and {@code /v1/models/M:predict}. */
+    static boolean isInference(String path) {
+        return path.startsWith("/v2/") || path.startsWith("/v1/");
     }
 
-    private static List<IncomingImage> batch(JsonNode events) {
+    private static Payload plain(Posted request, byte[] body) {
+        String source = request.header("x-source");
+        return images(List.of(IncomingImage.of(source.isEmpty() ? POSTED : source, body)));
+    }
+
+    private static Payload images(List<IncomingImage> images) {
+        if (images.isEmpty()) {
+            throw new BadRequestException(422, "carries no image");
+        }
+        return new Payload.Images(images);
+    }
+
+    private Payload batch(JsonNode events, Posted request) {
+        List<CloudEvent> list = new ArrayList<>();
+        events.forEach(event -> list.add(CloudEvent.structured(event)));
+        return ofEvents(list.stream(), event -> imagesOf(event, request));
+    }
+
+    private static Payload ofEvents(Stream<CloudEvent> events, Function<CloudEvent, List<IncomingImage>> imagesOf) {
         List<IncomingImage> images = new ArrayList<>();
-        for (JsonNode event : events) {
-            images.addAll(structuredEvent(event));
-        }
-        return images;
-    }
-
-    /** CloudEvents' binary mode: attributes in headers, data in the body. */
-    private static List<IncomingImage> binaryEvent(Headers headers, String media, byte[] body) {
-        Map<String, String> attributes = new HashMap<>();
-        headers.forEach((name, values) -> {
-            if (name.toLowerCase(Locale.ROOT).startsWith("ce-")) {
-                attributes.put(name.substring(3).toLowerCase(Locale.ROOT), values.get(0));
+        boolean answers = false;
+        for (CloudEvent event : events.toList()) {
+            if (event.isAnswer()) {
+                answers = true;
+            } else {
+                images.addAll(imagesOf.apply(event));
             }
-        });
-        return event(attributes, media, body);
-    }
-
-    /** CloudEvents' structured mode: everything in one JSON object. */
-    private static List<IncomingImage> structuredEvent(JsonNode event) {
-        Map<String, String> attributes = new HashMap<>();
-        event.properties().forEach(attribute -> {
-            if (attribute.getValue().isValueNode() && !attribute.getKey().startsWith("data")) {
-                attributes.put(attribute.getKey(), attribute.getValue().asText());
-            }
-        });
-        String media = event.path("datacontenttype").asText("application/json");
-        if (event.has("data_base64")) {
-            return event(attributes, media, base64(event.get("data_base64").asText()));
         }
-        JsonNode data = event.path("data");
-        byte[] bytes = data.isTextual() && !media.contains("json")
-                ? base64(data.asText())
-                : data.toString().getBytes(StandardCharsets.UTF_8);
-        return event(attributes, media, bytes);
+        return images.isEmpty() && answers ? new Payload.Nothing() : images(images);
     }
 
-    private static List<IncomingImage> event(Map<String, String> attributes, String media, byte[] data) {
-        String id = attributes.getOrDefault("id", POSTED);
-        String source = attributes.containsKey("source") ? attributes.get("source") + "#" + id : id;
+    private List<IncomingImage> imagesOf(CloudEvent event, Posted request) {
+        Optional<Instant> time = event.time();
         Map<String, String> kept = new HashMap<>();
-        attributes.forEach((name, value) -> kept.put("ce." + name, value));
-        List<IncomingImage> images = media.contains("json")
-                ? InferenceRequest.images(json(data), source)
-                : List.of(IncomingImage.of(source, data));
-        Optional<Instant> time = time(attributes);
+        event.attributes().forEach((name, value) -> kept.put("ce." + name, value));
+        boolean inference = event.media().endsWith("json") || request.headers().containsKey(JSON_LENGTH);
+        List<IncomingImage> images = inference
+                ? inference(request, event.data(), event.source())
+                : List.of(IncomingImage.of(event.source(), event.data()));
         return images.stream()
                 .map(image -> new IncomingImage(image.source(), image.bytes(), time, image.label(), kept))
                 .toList();
     }
 
-    private static Optional<Instant> time(Map<String, String> attributes) {
-        String time = attributes.get("time");
-        try {
-            return time == null
-                    ? Optional.empty()
-                    : Optional.of(OffsetDateTime.parse(time).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
+    /** Of JSON, with binary tensors behind it where the request says how long the JSON is. */
+    private List<IncomingImage> inference(Posted request, byte[] body, String source) {
+        String length = request.header(JSON_LENGTH);
+        if (length.isEmpty()) {
+            return InferenceRequest.images(json(body), source);
         }
+        int end;
+        try {
+            end = Integer.parseInt(length);
+        } catch (NumberFormatException e) {
+            end = -1;
+        }
+        if (end < 0 || end > body.length) {
+            throw new BadRequestException(
+                    400,
+                    "header Inference-Header-Content-Length is " + length + ", the body " + body.length + " bytes");
+        }
+        ByteBuffer tensors = ByteBuffer.wrap(body, end, body.length - end).slice();
+        return InferenceRequest.images(json(body, end), tensors, source);
     }
 
-    private List<IncomingImage> fetched(JsonNode list) throws InterruptedException {
-        JsonNode urls = list.isArray() ? list : list.path("urls");
+    private Payload addressesOrInference(JsonNode content) {
+        if (InferenceRequest.isOne(content)) {
+            return images(InferenceRequest.images(content, POSTED));
+        }
+        JsonNode urls = content.isArray() ? content : content.path("urls");
         if (!urls.isArray()) {
             throw new BadRequestException(400, "expected a JSON list of addresses, or an inference request");
         }
-        if (urls.size() > fetcher.mostUrls()) {
-            throw new BadRequestException(413, "more than " + fetcher.mostUrls() + " addresses");
+        if (urls.size() > mostUrls) {
+            throw new BadRequestException(413, "more than " + mostUrls + " addresses");
         }
-        List<IncomingImage> images = new ArrayList<>();
+        if (urls.isEmpty()) {
+            throw new BadRequestException(422, "carries no image");
+        }
+        List<String> addresses = new ArrayList<>();
         for (JsonNode url : urls) {
-            images.add(IncomingImage.of(url.asText(), fetcher.fetch(url.asText())));
+            IncomingImage.of(url.asText(), new byte[0]).tooLong().ifPresent(reason -> {
+                throw new BadRequestException(400, "an address is too long: " + reason);
+            });
+            addresses.add(url.asText());
         }
-        return images;
+        return new Payload.Addresses(addresses);
     }
 
-    static byte[] base64(String text) {
-        int comma = text.startsWith("data:") ? text.indexOf(',') : -1;
-        try {
-            return Base64.getMimeDecoder().decode(text.substring(comma + 1));
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestException(400, "not Base64: " + e.getMessage());
-        }
+    private JsonNode json(byte[] body) {
+        return json(body, body.length);
     }
 
-    private static JsonNode json(byte[] body) {
+    private JsonNode json(byte[] body, int length) {
         try {
-            return JSON.readTree(body);
+            return mapper.readTree(body, 0, length);
+        } catch (StreamConstraintsException e) {
+            throw new BadRequestException(413, "too much JSON: " + e.getOriginalMessage());
         } catch (JsonProcessingException e) {
             throw new BadRequestException(400, "not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -114,8 +115,8 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
             }
         } catch (WakeupException e) {
             LOG.debug("event=gallery_woken", e);
-        } catch (RuntimeException e) {
-            health = Health.down("the gallery stopped: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            health = Health.failed("the gallery stopped: " + e);
             LOG.error("event=gallery_failed", e);
         }
     }
@@ -163,7 +164,10 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
         }
         try {
             return show(record.key(), deserialize(record));
-        } catch (SerializationException | IllegalArgumentException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            if (e instanceof KafkaException away && !(e instanceof SerializationException)) {
+                throw away;
+            }
             passedOver.incrementAndGet();
             LOG.debug("event=gallery_passes_over topic={} offset={}", record.topic(), record.offset(), e);
             return false;

@@ -86,12 +86,21 @@ public record GalleryImage(
         return one.getMethod().equals(other.getMethod()) && one.getVariant().equals(other.getVariant());
     }
 
+    private static long text(ImageEvent event) {
+        return 2L * event.getSource().length()
+                + event.getAttributes().entrySet().stream()
+                        .mapToLong(entry ->
+                                2L * (entry.getKey().length() + entry.getValue().length()))
+                        .sum();
+    }
+
     /** Memory it takes, about. */
     long size() {
         long pictures = (long) thumbnail.map(picture -> picture.bytes().length).orElse(0)
                 + mask.map(some -> some.picture().bytes().length).orElse(0);
         long values =
                 maps.stream().mapToLong(map -> map.getValues().remaining()).sum();
-        return pictures + values + RECORD_BYTES * (1L + maps.size() + comparisons.size());
+        long record = RECORD_BYTES + event.map(GalleryImage::text).orElse(0L); // each has the source and the attributes
+        return pictures + values + record * (1L + maps.size() + comparisons.size());
     }
 }

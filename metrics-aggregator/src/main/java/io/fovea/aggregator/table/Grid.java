@@ -2,6 +2,7 @@ package io.fovea.aggregator.table;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
  * @param rows each as long as the header
  */
 public record Grid(List<String> header, List<List<String>> rows) {
+    private static final String FORMULA = "=+-@\t\r";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
     public Grid {
         int columns = header.size();
         if (rows.stream().anyMatch(row -> row.size() != columns)) {
@@ -39,9 +43,14 @@ public record Grid(List<String> header, List<List<String>> rows) {
         return cells.stream().map(Grid::quoted).collect(Collectors.joining(",", "", "\n"));
     }
 
+    /** A text that a spreadsheet would take for a formula begins with an apostrophe, which makes it text there. */
     private static String quoted(String cell) {
-        boolean plain = cell.chars().noneMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        boolean formula = !cell.isEmpty()
+                && FORMULA.indexOf(cell.charAt(0)) >= 0
+                && !NUMBER.matcher(cell).matches();
+        String text = formula ? "'" + cell : cell;
+        boolean plain = !formula && cell.chars().noneMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
+        return plain ? cell : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     /** A longtable with booktabs' rules. */
