@@ -31,7 +31,7 @@ class ImagePublisherTest {
 
     private static ImageEvent event(String source, Instant time) {
         return ImageEvent.newBuilder()
-                .setImageId(source)
+                .setImageId("0".repeat(64))
                 .setFeed("test")
                 .setSource(source)
                 .setCapturedAt(time)

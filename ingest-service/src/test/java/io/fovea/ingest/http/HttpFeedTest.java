@@ -107,7 +107,7 @@ class HttpFeedTest {
             assertThat(post("/images", Arrays.copyOf(Pictures.png(5), 500), bearer)
                             .statusCode())
                     .isEqualTo(422);
-            assertThat(post("/images", new byte[18 << 20], bearer).statusCode()).isEqualTo(413);
+            assertThat(post("/images", new byte[24 << 20], bearer).statusCode()).isEqualTo(413);
             assertThat(json(post(
                                     "/images",
                                     "[\"http://127.0.0.1:1/x.png\"]".getBytes(StandardCharsets.UTF_8),
