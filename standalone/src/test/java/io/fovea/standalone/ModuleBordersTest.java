@@ -76,6 +76,15 @@ class ModuleBordersTest {
             .resideInAnyPackage("ai.onnxruntime..", "ai.djl..", "org.apache.kafka..", "io.fovea.runtime..");
 
     @ArchTest
+    static final ArchRule deployedModelsKnowNoStream = noClasses()
+            .that()
+            .resideInAPackage("io.fovea.deployed..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..", "ai.djl..", "io.fovea.runtime..", "io.fovea.record..", "io.fovea.schemas..");
+
+    @ArchTest
     static final ArchRule schemasKnowNobody = noClasses()
             .that()
             .resideInAnyPackage("io.fovea.schemas..", "io.fovea.record..")
