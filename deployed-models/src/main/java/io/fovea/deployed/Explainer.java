@@ -45,7 +45,8 @@ public final class Explainer {
         for (int i = 0; i < single.length; i++) {
             single[i] = (float) gradient[i];
         }
-        return CamMethod.CHOICES.find(method)
+        return CamMethod.CHOICES
+                .find(method)
                 .orElseThrow()
                 .map(new FeatureMaps(a.channels(), a.height(), a.width(), a.values(), single));
     }
