@@ -3,6 +3,8 @@ package io.fovea.imaging.decode;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.fovea.imaging.RgbImage;
+import java.awt.Rectangle;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.SampleModel;
 import java.io.IOException;
@@ -11,9 +13,9 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import org.jspecify.annotations.Nullable;
 
 /** One attempt at one image, on one thread; another thread may abandon it. */
 final class Decoding {
@@ -30,8 +32,7 @@ final class Decoding {
     private final DecodeLimits limits;
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private final RevocableImageStream stream;
-    private final Truncation truncation = new Truncation();
-    private volatile @Nullable ImageReader running;
+    private final DecoderWarnings warnings = new DecoderWarnings();
 
     Decoding(byte[] encoded, ImageFormat format, DecodeLimits limits) {
         this.encoded = encoded;
@@ -44,10 +45,6 @@ final class Decoding {
     boolean abandon() {
         boolean wasRunning = state.compareAndSet(State.RUNNING, State.ABANDONED);
         stream.revoke();
-        ImageReader reader = running;
-        if (reader != null) {
-            reader.abort();
-        }
         return wasRunning;
     }
 
@@ -56,39 +53,76 @@ final class Decoding {
         return !state.compareAndSet(State.RUNNING, State.FINISHED);
     }
 
-    ImageHeader header() throws UndecodableImageException {
-        return reading(this::header);
-    }
-
-    RgbImage pixels(MemoryBudget memory) throws UndecodableImageException, InterruptedException {
+    /**
+     * Reads what stands before the body, and holds it against the limits.
+     *
+     * @param bandBytes heap for rows in work
+     */
+    Outline outline(long bandBytes) throws UndecodableImageException {
         return reading(reader -> {
             ImageHeader header = header(reader);
-            MemoryBudget.Lease lease = memory.take(bytesToDecode(reader, header));
-            try {
-                return pixels(reader, header);
-            } finally {
-                lease.giveBack();
-            }
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            ImageTypeSpecifier type = reader.getImageTypes(0).next();
+            return Outline.of(
+                    header,
+                    width,
+                    height,
+                    ExifOrientation.of(encoded, format),
+                    sampleBytes(reader, type),
+                    isPlain(type),
+                    bandBytes);
         });
     }
 
-    private RgbImage pixels(ImageReader reader, ImageHeader header) throws IOException, UndecodableImageException {
-        BufferedImage image = reader.read(0);
-        if (truncation.isSeen() || !isComplete()) {
-            throw new UndecodableImageException(format + " is truncated: its data end before the image does");
-        }
-        RgbImage rgb = SrgbPixels.of(image, format == ImageFormat.PNG ? PngProfile.of(encoded) : Optional.empty());
-        RgbImage framed = format == ImageFormat.GIF ? GifFrame.onScreen(rgb, header, reader) : rgb;
-        return ExifOrientation.of(encoded, format).apply(framed);
+    /** Reads the body. */
+    RgbImage pixels(Outline outline) throws UndecodableImageException {
+        return reading(reader -> {
+            RgbImage image = pixels(reader, outline);
+            return format == ImageFormat.GIF ? GifFrame.onScreen(image, outline.header(), reader) : image;
+        });
     }
 
-    /** Two readers fill up what is missing and say nothing. */
-    private boolean isComplete() {
-        return switch (format) {
-            case GIF -> GifFrame.isComplete(encoded);
-            case WEBP -> 8 + (ByteBuffer.wrap(encoded).order(LITTLE_ENDIAN).getInt(4) & 0xffffffffL) <= encoded.length;
-            case JPEG, PNG, BMP, TIFF -> true;
-        };
+    private RgbImage pixels(ImageReader reader, Outline outline) throws IOException, UndecodableImageException {
+        Optional<ColorSpace> profile = format == ImageFormat.PNG ? PngProfile.of(encoded) : Optional.empty();
+        if (outline.inPlace()) {
+            BufferedImage image = reader.read(0);
+            requireWhole();
+            Optional<RgbImage> taken = SrgbPixels.takenFrom(image);
+            return taken.isPresent() ? taken.get() : SrgbPixels.of(image, profile);
+        }
+        if (outline.bandRows() == outline.height()) {
+            RgbImage image = SrgbPixels.of(reader.read(0), profile);
+            requireWhole();
+            return outline.orientation().apply(image);
+        }
+        TurnedImage turned = new TurnedImage(outline.width(), outline.height(), outline.orientation());
+        for (int top = 0; top < outline.height(); top += outline.bandRows()) {
+            int rows = Math.min(outline.bandRows(), outline.height() - top);
+            ImageReadParam region = reader.getDefaultReadParam();
+            region.setSourceRegion(new Rectangle(0, top, outline.width(), rows));
+            turned.put(top, SrgbPixels.of(reader.read(0, region), profile));
+        }
+        requireWhole();
+        return turned.image();
+    }
+
+    private void requireWhole() throws UndecodableImageException {
+        if (warnings.damage().isPresent()) {
+            throw new UndecodableImageException(
+                    format + " is damaged or truncated: " + warnings.damage().get());
+        }
+        boolean whole =
+                switch (format) {
+                    case GIF -> GifFrame.isComplete(encoded);
+                    case WEBP ->
+                        8 + (ByteBuffer.wrap(encoded).order(LITTLE_ENDIAN).getInt(4) & 0xffffffffL) <= encoded.length;
+                    case JPEG -> !warnings.missesEnd() || JpegScans.of(encoded).areComplete();
+                    case PNG, BMP, TIFF -> true;
+                };
+        if (!whole) {
+            throw new UndecodableImageException(format + " is truncated: its data end before the image does");
+        }
     }
 
     private ImageHeader header(ImageReader reader) throws IOException, UndecodableImageException {
@@ -113,38 +147,51 @@ final class Decoding {
         }
     }
 
-    /** The decoder's image, a converted one and ours, roughly. */
-    private static long bytesToDecode(ImageReader reader, ImageHeader header) throws IOException {
-        ImageTypeSpecifier type = reader.getRawImageType(0);
-        int sampleBytes = 4;
-        if (type != null) {
-            SampleModel samples = type.getSampleModel();
-            sampleBytes = samples.getNumBands() * ((samples.getSampleSize(0) + 7) / 8);
-        }
-        return (long) header.width() * header.height() * (sampleBytes + 6L);
+    /** Of a pixel as the reader has it, before and after its own conversion. */
+    private static int sampleBytes(ImageReader reader, ImageTypeSpecifier type) throws IOException {
+        ImageTypeSpecifier raw = reader.getRawImageType(0);
+        return Math.max(sampleBytes(type.getSampleModel()), raw == null ? 4 : sampleBytes(raw.getSampleModel()));
+    }
+
+    private static int sampleBytes(SampleModel samples) {
+        return samples.getNumBands() * ((samples.getSampleSize(0) + 7) / 8);
+    }
+
+    /** Whether the reader gives three bytes of sRGB without a detour. */
+    private boolean isPlain(ImageTypeSpecifier type) throws UndecodableImageException {
+        boolean converts =
+                switch (format) {
+                    case PNG -> PngProfile.chunk(encoded, "iCCP").isPresent();
+                    case JPEG -> JpegScans.of(encoded).hasProfile();
+                    case GIF -> true;
+                    case BMP, TIFF, WEBP -> false;
+                };
+        return !converts
+                && sampleBytes(type.getSampleModel()) == 3
+                && type.getNumBands() == 3
+                && type.getColorModel().getColorSpace().isCS_sRGB();
     }
 
     private interface Reading<T> {
-        T of(ImageReader reader) throws IOException, UndecodableImageException, InterruptedException;
+        T of(ImageReader reader) throws IOException, UndecodableImageException;
     }
 
     /** Turns whatever a decoder throws at bad input into a reason. */
     private <T> T reading(Reading<T> reading) throws UndecodableImageException {
+        if (format == ImageFormat.JPEG) {
+            JpegScans.of(encoded);
+        }
         ImageReader reader = reader();
         try {
-            running = reader;
-            reader.addIIOReadWarningListener(truncation);
+            reader.addIIOReadWarningListener(warnings);
+            reader.addIIOReadProgressListener(new StopWhenRevoked(stream));
             reader.setInput(stream, true, format != ImageFormat.GIF);
             return reading.of(reader);
         } catch (IOException | RuntimeException e) {
             throw new UndecodableImageException(format + " is damaged: " + reason(e), e);
         } catch (OutOfMemoryError | StackOverflowError e) {
             throw new UndecodableImageException(format + " is damaged: decoding it exhausts " + reason(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UndecodableImageException(format + " was not decoded: interrupted", e);
         } finally {
-            running = null;
             reader.dispose();
         }
     }

@@ -111,20 +111,23 @@ enum ExifOrientation {
         if (this == UPRIGHT) {
             return image;
         }
-        int width = transposes ? image.height() : image.width();
-        int height = transposes ? image.width() : image.height();
-        byte[] rgb = new byte[image.rgb().length];
-        int out = 0;
-        for (int y = 0; y < height; y++) {
-            int row = flipsRows ? height - 1 - y : y;
-            for (int x = 0; x < width; x++, out += 3) {
-                int column = flipsColumns ? width - 1 - x : x;
-                int in = transposes ? image.index(row, column) : image.index(column, row);
-                rgb[out] = image.rgb()[in];
-                rgb[out + 1] = image.rgb()[in + 1];
-                rgb[out + 2] = image.rgb()[in + 2];
-            }
-        }
-        return new RgbImage(width, height, rgb);
+        TurnedImage turned = new TurnedImage(image.width(), image.height(), this);
+        turned.put(0, image);
+        return turned.image();
+    }
+
+    /** Whether stored rows are seen as columns. */
+    boolean transposes() {
+        return transposes;
+    }
+
+    /** Whether what is stored from left to right (top to bottom, if it transposes) is seen from right to left. */
+    boolean flipsColumns() {
+        return flipsColumns;
+    }
+
+    /** As columns, with above and below. */
+    boolean flipsRows() {
+        return flipsRows;
     }
 }

@@ -52,7 +52,8 @@ public enum ImageFormat {
         if (begins(encoded, 0, 'B', 'M')) {
             return BMP;
         }
-        if (begins(encoded, 0, 'I', 'I', '*', 0) || begins(encoded, 0, 'M', 'M', 0, '*')) {
+        boolean bigTiff = begins(encoded, 0, 'I', 'I', '+', 0) || begins(encoded, 0, 'M', 'M', 0, '+');
+        if (bigTiff || begins(encoded, 0, 'I', 'I', '*', 0) || begins(encoded, 0, 'M', 'M', 0, '*')) {
             return TIFF;
         }
         if (begins(encoded, 0, 'R', 'I', 'F', 'F') && begins(encoded, 8, 'W', 'E', 'B', 'P')) {

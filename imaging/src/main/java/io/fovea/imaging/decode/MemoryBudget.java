@@ -14,8 +14,8 @@ final class MemoryBudget {
         this.free = new Semaphore(units, true);
     }
 
-    static MemoryBudget halfOfTheHeap() {
-        return new MemoryBudget((int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 / UNIT_BYTES));
+    static MemoryBudget of(long bytes) {
+        return new MemoryBudget((int) Math.max(1, bytes / UNIT_BYTES));
     }
 
     /** A share of the memory. */
@@ -31,8 +31,8 @@ final class MemoryBudget {
     Lease take(long bytes) throws UndecodableImageException, InterruptedException {
         long wanted = bytes / UNIT_BYTES + 1;
         if (wanted > units) {
-            throw new UndecodableImageException(
-                    "needs " + wanted + " MB to decode; this process has " + units + " MB for that");
+            throw new UndecodableImageException("needs " + wanted + " MB to decode; this process has " + units
+                    + " MB for that, half of its heap (-Xmx)");
         }
         int taken = (int) wanted;
         free.acquire(taken);

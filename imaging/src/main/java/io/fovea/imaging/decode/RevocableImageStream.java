@@ -16,6 +16,10 @@ final class RevocableImageStream extends ImageInputStreamImpl {
         revoked = true;
     }
 
+    boolean isRevoked() {
+        return revoked;
+    }
+
     @Override
     public int read() throws IOException {
         requireGranted();

@@ -45,6 +45,34 @@ final class SrgbPixels {
         return samples(toSrgb(straight).getRaster(), 0, 1, 2);
     }
 
+    /**
+     * Makes the image's own array ours, so that there is no second one; the image must not be used again.
+     *
+     * @return empty where it is not laid out as three bytes a pixel of sRGB
+     */
+    static Optional<RgbImage> takenFrom(BufferedImage image) {
+        Raster raster = image.getRaster();
+        if (!(raster.getSampleModel() instanceof PixelInterleavedSampleModel samples)
+                || !(raster.getDataBuffer() instanceof DataBufferByte bytes)
+                || !image.getColorModel().getColorSpace().isCS_sRGB()
+                || samples.getNumBands() != 3
+                || samples.getPixelStride() != 3
+                || samples.getScanlineStride() != 3 * image.getWidth()
+                || bytes.getSize() != 3 * image.getWidth() * image.getHeight()
+                || samples.getBandOffsets()[1] != 1) {
+            return Optional.empty();
+        }
+        byte[] data = bytes.getData();
+        if (samples.getBandOffsets()[0] == 2) {
+            for (int i = 0; i < data.length; i += 3) {
+                byte blue = data[i];
+                data[i] = data[i + 2];
+                data[i + 2] = blue;
+            }
+        }
+        return Optional.of(new RgbImage(image.getWidth(), image.getHeight(), data));
+    }
+
     private static RgbImage indexed(Raster raster, IndexColorModel palette) {
         int width = raster.getWidth();
         byte[] rgb = new byte[3 * width * raster.getHeight()];
