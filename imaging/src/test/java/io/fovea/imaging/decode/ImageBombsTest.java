@@ -73,6 +73,9 @@ class ImageBombsTest {
         bombs.put("png of one row of 2^31 - 1", refused(Encoded.pngHeader(Integer.MAX_VALUE, 1)));
         bombs.put("png with 64 MB in a compressed text", decoded(Encoded.withChunk(png, "zTXt", text(64 << 20))));
         bombs.put("png with 64 MB in a compressed profile", decoded(Encoded.withChunk(png, "iCCP", text(64 << 20))));
+        bombs.put("png of a million chunks before its data", decoded(manyChunks(png, "tEXt", 1_000_000)));
+        bombs.put("png of a million chunks of no data", either(manyChunks(png, "IDAT", 1_000_000)));
+        bombs.put("webp of a million chunks", either(manyWebpChunks(1_000_000)));
         bombs.put("png whose EXIF leads back to itself", either(Encoded.withChunk(png, "eXIf", exifLoop())));
         bombs.put("jpeg of 65500 squared", refused(jpegOf(65_500, scene)));
         bombs.put("jpeg whose EXIF leads back to itself", either(withExif(Encoded.as("jpeg", scene), exifLoop())));
@@ -198,6 +201,28 @@ class ImageBombsTest {
 
     private static void entry(ByteBuffer directory, int tag, int value) {
         directory.putShort((short) tag).putShort((short) TIFF_LONG).putInt(1).putInt(value);
+    }
+
+    private static byte[] manyChunks(byte[] png, String type, int count) {
+        byte[] chunk = Encoded.withChunk(new byte[33], type, new byte[0]);
+        ByteBuffer many = ByteBuffer.allocate(12 * count);
+        for (int i = 0; i < count; i++) {
+            many.put(chunk, 33, 12);
+        }
+        return Encoded.concat(Arrays.copyOf(png, 33), many.array(), Arrays.copyOfRange(png, 33, png.length));
+    }
+
+    private static byte[] manyWebpChunks(int count) throws Exception {
+        byte[] image = Encoded.resource("lossy.webp");
+        ByteBuffer webp =
+                ByteBuffer.allocate(30 + 8 * count + image.length - 12).order(ByteOrder.LITTLE_ENDIAN);
+        webp.put("RIFF".getBytes(StandardCharsets.ISO_8859_1)).putInt(webp.capacity() - 8);
+        webp.put("WEBPVP8X".getBytes(StandardCharsets.ISO_8859_1)).putInt(10).putInt(0);
+        webp.put(new byte[] {63, 0, 0, 47, 0, 0});
+        for (int i = 0; i < count; i++) {
+            webp.put("XXXX".getBytes(StandardCharsets.ISO_8859_1)).putInt(0);
+        }
+        return webp.put(image, 12, image.length - 12).array();
     }
 
     private static byte[] webpCanvas() {
