@@ -1,6 +1,5 @@
 package io.fovea.ingest;
 
-import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.ImageHeader;
 import io.fovea.imaging.decode.UndecodableImageException;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -167,16 +167,16 @@ final class ImageIntake implements FeedSink {
             return CompletableFuture.completedFuture(new Acknowledgement.Skipped(skipped.get()));
         }
         ImageHeader header;
-        RgbImage pixels;
+        OptionalLong fingerprint;
         try {
             header = decoder.header(image.bytes());
-            pixels = decoder.decode(image.bytes());
+            fingerprint = decoder.decode(image.bytes(), sampler::fingerprint);
         } catch (UndecodableImageException e) {
             return bury(image.source(), image.bytes(), new RejectedRecordException(String.valueOf(e.getMessage())));
         }
         String imageId = ImageId.of(image.bytes());
         return recent.once(imageId, () -> {
-            Optional<String> alike = sampler.skipSeen(pixels);
+            Optional<String> alike = sampler.skipSeen(fingerprint);
             return alike.isPresent()
                     ? CompletableFuture.completedFuture(new Acknowledgement.Skipped(alike.get()))
                     : publish(image, header, imageId);

@@ -38,7 +38,8 @@ public final class FolderMasks implements SaliencyModel {
         }
         Path file = files.get(0);
         try {
-            return new Mask(name(), "none", Masks.of(Masks.luma(decoder.decode(Files.readAllBytes(file)))));
+            return new Mask(
+                    name(), "none", decoder.decode(Files.readAllBytes(file), levels -> Masks.of(Masks.luma(levels))));
         } catch (IOException | UndecodableImageException e) {
             return new NoMask("the mask " + file + " cannot be used: " + e.getMessage());
         }

@@ -38,13 +38,13 @@ public final class NetworkMasks implements SaliencyModel {
 
     @Override
     public MaskOutcome mask(ImageToMask image) {
-        RgbImage decoded;
+        RgbImage input;
         try {
-            decoded = decoder.decode(image.bytes());
+            input = decoder.decode(image.bytes(), this::input);
         } catch (UndecodableImageException e) {
             return new NoMask("not an image that can be masked: " + e.getMessage());
         }
-        ProbabilityMap map = probabilities(decoded);
+        ProbabilityMap map = session.probabilities(input.rgb());
         for (float value : map.values()) {
             if (Float.isNaN(value)) {
                 return new NoMask("saliency model " + name() + " answers this image with NaN");
@@ -55,8 +55,11 @@ public final class NetworkMasks implements SaliencyModel {
 
     /** The map at the network's own size. */
     public ProbabilityMap probabilities(RgbImage image) {
-        return session.probabilities(
-                PillowBilinear.resize(image, session.width(), session.height()).rgb());
+        return session.probabilities(input(image).rgb());
+    }
+
+    private RgbImage input(RgbImage image) {
+        return PillowBilinear.resize(image, session.width(), session.height());
     }
 
     @Override

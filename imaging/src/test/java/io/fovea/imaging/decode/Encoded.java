@@ -113,8 +113,13 @@ final class Encoded {
                 .putInt(height)
                 .put(new byte[] {8, 2, 0, 0, 0})
                 .array();
+        return png(header, new byte[] {1});
+    }
+
+    /** A PNG of a header and deflated rows. */
+    static byte[] png(byte[] header, byte[] rows) {
         byte[] signature = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-        return concat(signature, chunk("IHDR", header), chunk("IDAT", new byte[] {1}), chunk("IEND", new byte[0]));
+        return concat(signature, chunk("IHDR", header), chunk("IDAT", rows), chunk("IEND", new byte[0]));
     }
 
     private static byte[] chunk(String type, byte[] content) {

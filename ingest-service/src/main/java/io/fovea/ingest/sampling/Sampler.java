@@ -3,6 +3,7 @@ package io.fovea.ingest.sampling;
 import io.fovea.imaging.RgbImage;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A feed's {@link Sampling} at work. Safe for many threads. */
 public final class Sampler {
@@ -31,12 +32,17 @@ public final class Sampler {
         return Optional.empty();
     }
 
-    /** Why an image is left out once its pixels are known. */
-    public synchronized Optional<String> skipSeen(RgbImage image) {
-        if (sampling.nearDuplicates().isEmpty()) {
+    /** What is to be known of an image's pixels, if anything. */
+    public OptionalLong fingerprint(RgbImage image) {
+        return sampling.nearDuplicates().isPresent() ? OptionalLong.of(PerceptualHash.of(image)) : OptionalLong.empty();
+    }
+
+    /** Why an image is left out once its fingerprint is known. */
+    public synchronized Optional<String> skipSeen(OptionalLong fingerprint) {
+        if (sampling.nearDuplicates().isEmpty() || fingerprint.isEmpty()) {
             return Optional.empty();
         }
-        long hash = PerceptualHash.of(image);
+        long hash = fingerprint.getAsLong();
         for (int i = 0; i < Math.min(remembered, REMEMBERED); i++) {
             if (PerceptualHash.difference(hash, seen[i])
                     <= sampling.nearDuplicates().get()) {

@@ -43,7 +43,7 @@ final class Thumbnails {
             if (encoded.length == 0) {
                 return Optional.empty();
             }
-            return Optional.of(ImageEncoder.jpeg(fit(decoder.decode(encoded)), JPEG_QUALITY));
+            return Optional.of(decoder.decode(encoded, image -> ImageEncoder.jpeg(fit(image), JPEG_QUALITY)));
         } catch (UndecodableImageException | RejectedRecordException | RetriableException e) {
             return Optional.empty();
         }

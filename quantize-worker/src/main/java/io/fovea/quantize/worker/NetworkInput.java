@@ -37,7 +37,7 @@ final class NetworkInput {
     float[] of(ImageEvent event) throws RejectedRecordException {
         byte[] encoded = claimCheck.content(event.getImageId(), event.getBytes(), event.getReference());
         try {
-            return of(decoder.decode(encoded));
+            return decoder.decode(encoded, NetworkInput::of);
         } catch (UndecodableImageException e) {
             throw new RejectedRecordException(String.valueOf(e.getMessage()), e);
         }
