@@ -2,7 +2,6 @@ package io.fovea.ingest;
 
 import io.fovea.foundations.Backoff;
 import io.fovea.ingest.feed.Feed;
-import io.fovea.ingest.feed.FeedSink;
 import io.fovea.runtime.Health;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,13 +17,13 @@ final class FeedRunner implements AutoCloseable {
 
     private final String name;
     private final Feed feed;
-    private final FeedSink sink;
+    private final ImageIntake sink;
     private final FeedCounters counters;
     private final Thread thread;
     private volatile boolean ended;
     private volatile Health health = Health.up();
 
-    FeedRunner(String name, Feed feed, FeedSink sink, FeedCounters counters) {
+    FeedRunner(String name, Feed feed, ImageIntake sink, FeedCounters counters) {
         this.name = name;
         this.feed = feed;
         this.sink = sink;
@@ -37,7 +36,9 @@ final class FeedRunner implements AutoCloseable {
     }
 
     FeedProgress progress() {
-        return counters.progress(ended, health.isReady() ? Optional.empty() : Optional.of(health.describe()));
+        Optional<String> labels = ended ? sink.unmatchedLabels() : Optional.empty();
+        Optional<String> problem = health.isReady() ? labels : Optional.of(health.describe());
+        return counters.progress(ended, problem);
     }
 
     Health health() {
@@ -52,6 +53,8 @@ final class FeedRunner implements AutoCloseable {
                 feed.run(sink);
                 ended = true;
                 LOG.info("event=feed_exhausted feed={}", name);
+                sink.unmatchedLabels()
+                        .ifPresent(rows -> LOG.warn("event=labels_unmatched feed={} reason=\"{}\"", name, rows));
             } catch (InterruptedException e) {
                 return;
             } catch (IOException e) {

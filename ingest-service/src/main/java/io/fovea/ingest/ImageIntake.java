@@ -135,6 +135,11 @@ final class ImageIntake implements FeedSink {
         }
     }
 
+    /** What of the feed's labels has matched no image so far. */
+    Optional<String> unmatchedLabels() {
+        return labels.unmatched();
+    }
+
     private void leave(IncomingImage image) {
         lag.arrived();
         window.leave();

@@ -1,5 +1,6 @@
 package io.fovea.saliency;
 
+import io.fovea.foundations.PathText;
 import io.fovea.runtime.UserErrorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,10 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * The image files of a folder and its subfolders, found by stem: the counterpart of {@code horses/0002.jpg} is the file
- * whose stem is {@code 0002}, and where there are several, the one in the same subfolder.
+ * whose stem is {@code 0002}, or else {@code 0002_mask}, and where there are several, the one in the same subfolder.
  */
 final class ImageFolder {
     private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "webp");
+    private static final String MASK = "_mask";
     private static final int DEEPEST = 16;
 
     private final Path folder;
@@ -29,7 +31,7 @@ final class ImageFolder {
         this.folder = folder;
         this.files = List.copyOf(files);
         for (Path file : files) {
-            byStem.computeIfAbsent(stem(file.toString()), stem -> new ArrayList<>())
+            byStem.computeIfAbsent(stem(PathText.of(file)), stem -> new ArrayList<>())
                     .add(file);
         }
     }
@@ -75,16 +77,21 @@ final class ImageFolder {
 
     /** A file's path below the folder. */
     String source(Path file) {
-        return folder.relativize(file).toString();
+        return PathText.of(folder.relativize(file));
     }
 
     /** The counterparts of an image: none, one, or several between which nothing decides. */
     List<Path> counterparts(String source) {
-        List<Path> sameStem = byStem.getOrDefault(stem(source), List.of());
+        List<Path> counterparts = counterparts(source, "");
+        return counterparts.isEmpty() ? counterparts(source, MASK) : counterparts;
+    }
+
+    private List<Path> counterparts(String source, String ending) {
+        List<Path> sameStem = byStem.getOrDefault(stem(source) + ending, List.of());
         if (sameStem.size() < 2) {
             return sameStem;
         }
-        String place = withoutSuffix(withSlashes(source));
+        String place = withoutSuffix(withSlashes(source)) + ending;
         List<Path> samePlace = sameStem.stream()
                 .filter(file -> place.equals(withoutSuffix(withSlashes(source(file)))))
                 .toList();

@@ -9,6 +9,7 @@ import io.fovea.saliency.MaskOutcome.Mask;
 import io.fovea.saliency.MaskOutcome.NoMask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,26 @@ class FolderMasksTest {
             assertThat(mask.values().get(100 * 224 + 110)).isEqualTo((byte) 255);
             assertThat(mask.values().get(100 * 224 + 113)).isZero();
         });
+    }
+
+    @Test
+    void findsAMaskThatIsNamedAsOne() throws IOException {
+        // Given
+        TestImages.write(folder.resolve("0002_mask.png"), TestImages.halves(224, 224, 224));
+        TestImages.write(folder.resolve("0003.png"), TestImages.halves(224, 224, 224));
+        TestImages.write(folder.resolve("0003_mask.png"), TestImages.halves(224, 224, 0));
+        FolderMasks masks = new FolderMasks(folder, DECODER);
+
+        // When
+        MaskOutcome named = masks.mask(TestImages.named("horses/0002.jpg"));
+        MaskOutcome plain = masks.mask(TestImages.named("horses/0003.jpg"));
+
+        // Then: the plain name goes first
+        for (MaskOutcome outcome : List.of(named, plain)) {
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Mask.class, mask -> assertThat(mask.values().get(7)).isEqualTo((byte) 255));
+        }
     }
 
     @Test

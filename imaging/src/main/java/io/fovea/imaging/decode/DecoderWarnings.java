@@ -13,31 +13,39 @@ import org.jspecify.annotations.Nullable;
  * pixel of a whole image.
  */
 final class DecoderWarnings implements IIOReadWarningListener {
-    private static final String MISSING_END = "missing eoi";
+    private static final String MISSING_END_MARKER = "missing eoi";
     private static final String PROFILE = "icc";
-    /** The last three are libjpeg's (JWRN_HUFF_BAD_CODE, JWRN_MUST_RESYNC, JWRN_BOGUS_PROGRESSION). */
+    private static final List<String> TRUNCATION = List.of("truncated", "premature end");
+    /** Of libjpeg: JWRN_HUFF_BAD_CODE, JWRN_MUST_RESYNC, JWRN_BOGUS_PROGRESSION. */
     private static final List<String> DAMAGE =
-            List.of("truncated", "premature end", "bad huffman code", "instead of rst", "inconsistent progression");
+            List.of("bad huffman code", "instead of rst", "inconsistent progression");
 
-    private boolean missesEnd;
+    private boolean missesEndMarker;
+    private boolean truncated;
     private @Nullable String damage;
 
     @Override
     public void warningOccurred(ImageReader source, String warning) {
         String words = warning.toLowerCase(Locale.ROOT);
-        if (words.contains(MISSING_END)) {
-            missesEnd = true;
-        } else if (!words.contains(PROFILE) && DAMAGE.stream().anyMatch(words::contains)) {
-            damage = warning;
+        if (words.contains(MISSING_END_MARKER)) {
+            missesEndMarker = true;
+        } else if (!words.contains(PROFILE)) {
+            truncated |= TRUNCATION.stream().anyMatch(words::contains);
+            damage = DAMAGE.stream().anyMatch(words::contains) ? warning : damage;
         }
     }
 
     /** Whether a JPEG has no end marker, so that scans may be missing too. */
-    boolean missesEnd() {
-        return missesEnd;
+    boolean missesEndMarker() {
+        return missesEndMarker;
     }
 
-    /** Why pixels are made up, if some are. */
+    /** Whether pixels are made up because the data end too early. */
+    boolean isTruncated() {
+        return truncated;
+    }
+
+    /** Why pixels are made up otherwise, if some are. */
     Optional<String> damage() {
         return Optional.ofNullable(damage);
     }

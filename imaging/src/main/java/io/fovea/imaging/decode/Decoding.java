@@ -108,16 +108,17 @@ final class Decoding {
     }
 
     private void requireWhole() throws UndecodableImageException {
-        if (warnings.damage().isPresent()) {
+        if (warnings.damage().isPresent() && !warnings.isTruncated()) {
             throw new UndecodableImageException(
-                    format + " is damaged or truncated: " + warnings.damage().get());
+                    format + " is damaged: " + warnings.damage().get());
         }
-        boolean whole =
-                switch (format) {
+        boolean whole = !warnings.isTruncated()
+                && switch (format) {
                     case GIF -> GifFrame.isComplete(encoded);
                     case WEBP ->
                         8 + (ByteBuffer.wrap(encoded).order(LITTLE_ENDIAN).getInt(4) & 0xffffffffL) <= encoded.length;
-                    case JPEG -> !warnings.missesEnd() || JpegScans.of(encoded).areComplete();
+                    case JPEG ->
+                        !warnings.missesEndMarker() || JpegScans.of(encoded).areComplete();
                     case PNG, BMP, TIFF -> true;
                 };
         if (!whole) {

@@ -60,7 +60,7 @@ class JpegEndsAndScansTest {
 
         assertThatThrownBy(() -> decoder.decode(cut))
                 .isInstanceOf(UndecodableImageException.class)
-                .hasMessageContaining("JPEG is damaged or truncated");
+                .hasMessage("JPEG is truncated: its data end before the image does");
     }
 
     @ParameterizedTest

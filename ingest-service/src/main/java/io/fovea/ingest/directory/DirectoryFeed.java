@@ -36,7 +36,7 @@ final class DirectoryFeed implements Feed {
     /** What has been brought, whether or not it is acknowledged. */
     private final Map<String, FileStamp> brought = new ConcurrentHashMap<>();
 
-    private final Map<String, FileStamp> lastLook = new ConcurrentHashMap<>();
+    private final Map<String, FoundFile> lastLook = new ConcurrentHashMap<>();
 
     DirectoryFeed(DirectoryFeedConfig config, FeedPosition position, int limitBytes, Clock clock) {
         this.config = config;
@@ -67,13 +67,13 @@ final class DirectoryFeed implements Feed {
             }
         });
         boolean unsettled = false;
-        for (Map.Entry<String, FileStamp> file : scan.files().entrySet()) {
-            String path = file.getKey();
-            FileStamp stamp = file.getValue();
-            if (stamp.equals(brought.get(path))) {
+        for (Map.Entry<String, FoundFile> found : scan.files().entrySet()) {
+            String path = found.getKey();
+            FoundFile file = found.getValue();
+            if (file.stamp().equals(brought.get(path))) {
                 continue;
             }
-            if (!isSettled(path, stamp) || !bring(path, stamp, sink)) {
+            if (!isSettled(path, file) || !bring(path, file, sink)) {
                 unsettled = true;
             }
         }
@@ -83,15 +83,17 @@ final class DirectoryFeed implements Feed {
     }
 
     /** Old enough by its own clock, or, where that clock is ahead of ours, unchanged between two looks. */
-    private boolean isSettled(String path, FileStamp stamp) {
+    private boolean isSettled(String path, FoundFile file) {
         Instant now = clock.instant();
-        return stamp.modified().plus(config.settleOrDefault()).isBefore(now)
-                || (stamp.modified().isAfter(now) && stamp.equals(lastLook.get(path)));
+        Instant modified = file.stamp().modified();
+        return modified.plus(config.settleOrDefault()).isBefore(now)
+                || (modified.isAfter(now) && file.equals(lastLook.get(path)));
     }
 
     /** Whether it is done with the file; it is not where the file changed while it was read. */
-    private boolean bring(String path, FileStamp stamp, FeedSink sink) throws InterruptedException {
-        Path file = config.path().resolve(path);
+    private boolean bring(String path, FoundFile found, FeedSink sink) throws InterruptedException {
+        Path file = found.path();
+        FileStamp stamp = found.stamp();
         byte[] bytes;
         boolean tooLarge = stamp.size() > limitBytes;
         try (InputStream in = Files.newInputStream(file)) {

@@ -1,5 +1,6 @@
 package io.fovea.ingest.directory;
 
+import io.fovea.foundations.PathText;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 /** One look at a folder: its files, links followed, and whatever in it can be no file of ours. */
 final class FolderScan extends SimpleFileVisitor<Path> {
     private final DirectoryFeedConfig config;
-    private final SortedMap<String, FileStamp> files = new TreeMap<>();
+    private final SortedMap<String, FoundFile> files = new TreeMap<>();
     private final Map<String, String> troubles = new TreeMap<>();
 
     private FolderScan(DirectoryFeedConfig config) {
@@ -35,8 +36,8 @@ final class FolderScan extends SimpleFileVisitor<Path> {
         return scan;
     }
 
-    /** By path within the folder, with {@code /} between names on every system. */
-    SortedMap<String, FileStamp> files() {
+    /** By path within the folder, as {@link PathText} writes it. */
+    SortedMap<String, FoundFile> files() {
         return files;
     }
 
@@ -56,7 +57,7 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         if (!isHidden(file) && config.includes(config.path().relativize(file))) {
             if (attributes.isRegularFile()) {
-                files.put(within(file), FileStamp.of(attributes));
+                files.put(within(file), new FoundFile(file, FileStamp.of(attributes)));
             } else {
                 troubles.put(
                         within(file),
@@ -85,9 +86,6 @@ final class FolderScan extends SimpleFileVisitor<Path> {
     }
 
     private String within(Path path) {
-        return config.path()
-                .relativize(path)
-                .toString()
-                .replace(path.getFileSystem().getSeparator(), "/");
+        return PathText.of(config.path().relativize(path));
     }
 }

@@ -7,8 +7,7 @@ import java.util.Optional;
 /**
  * How the true class of an image is known: one of three rules.
  *
- * @param csv file of lines {@code name,class}, where a name is a file's, with or without its extension; a first line
- *     whose class is no number is a heading
+ * @param csv file of rows {@code path,class}, read as {@link LabelRow#read} says and matched as {@link LabelTable} says
  * @param folder class by the name of the folder that an image lies in
  * @param pattern regular expression that is searched in an image's source and whose first group is the class
  */

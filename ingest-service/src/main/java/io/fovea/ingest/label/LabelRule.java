@@ -1,11 +1,7 @@
 package io.fovea.ingest.label;
 
 import io.fovea.runtime.UserErrorException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,32 +16,14 @@ public interface LabelRule {
     /** The class, or empty where the rule knows none. */
     Optional<Integer> labelOf(String source);
 
-    /** By a table of file names. */
+    /** What of the rule has matched no image so far, in words for people; empty where there is nothing to tell. */
+    default Optional<String> unmatched() {
+        return Optional.empty();
+    }
+
+    /** By a table of paths. */
     static LabelRule csv(Path file) {
-        Map<String, Integer> classes = new HashMap<>();
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new UserErrorException("cannot read the labels of key label.csv: " + file, e);
-        }
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            int comma = line.lastIndexOf(',');
-            String index = line.substring(comma + 1).strip();
-            if (comma > 0 && index.matches("\\d{1,9}")) {
-                String name = line.substring(0, comma).strip();
-                classes.put(name, Integer.parseInt(index));
-                classes.put(stem(name), Integer.parseInt(index));
-            } else if (i > 0 && !line.isEmpty()) {
-                throw new UserErrorException(file + ":" + (i + 1) + ": expected 'name,class', found '" + line + "'");
-            }
-        }
-        return source -> {
-            String name = fileName(source);
-            Integer exact = classes.get(name);
-            return Optional.ofNullable(exact != null ? exact : classes.get(stem(name)));
-        };
+        return LabelTable.read(file);
     }
 
     /** By the name of the folder. */
@@ -78,10 +56,5 @@ public interface LabelRule {
 
     private static String fileName(String source) {
         return source.substring(source.lastIndexOf('/') + 1);
-    }
-
-    private static String stem(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

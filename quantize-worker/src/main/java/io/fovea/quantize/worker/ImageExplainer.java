@@ -5,6 +5,7 @@ import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
+import io.fovea.runtime.RejectedRecordException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,12 +87,14 @@ final class ImageExplainer implements AutoCloseable {
      *
      * @param image what the network sees: its input, row-major
      * @return one inference per variant, in the order of the variants
+     * @throws RejectedRecordException if the image's label is to be explained and is no class of a network
      */
-    List<Inference> explain(ImageEvent event, float[] image) {
+    List<Inference> explain(ImageEvent event, float[] image) throws RejectedRecordException {
         if (target != Target.REFERENCE) {
             OptionalInt label = target == Target.LABEL && event.getLabel() != null
                     ? OptionalInt.of(event.getLabel())
                     : OptionalInt.empty();
+            requireClass(label);
             Target chosen = target == Target.LABEL && label.isEmpty() ? Target.PREDICTED : target;
             return results(start(
                     variants.stream()
@@ -122,6 +125,15 @@ final class ImageExplainer implements AutoCloseable {
             }
         }
         return results(all);
+    }
+
+    private void requireClass(OptionalInt label) throws RejectedRecordException {
+        for (VariantExplainer variant : variants) {
+            if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= variant.classes())) {
+                throw new RejectedRecordException("label " + label.getAsInt() + " is no class of "
+                        + variant.variant().network().name() + ", which has " + variant.classes() + " (from 0)");
+            }
+        }
     }
 
     private static Callable<Inference> task(Callable<Inference> task) {

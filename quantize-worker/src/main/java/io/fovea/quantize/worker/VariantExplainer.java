@@ -31,6 +31,7 @@ final class VariantExplainer implements AutoCloseable {
     private final SimulatedVariant variant;
     private final Variant identity;
     private final long seed;
+    private final int classes;
     private final Program program;
     private final ExplanationProgram loaded;
     private final VariantMeter meter;
@@ -45,6 +46,7 @@ final class VariantExplainer implements AutoCloseable {
         Optional<Calibration> used = calibration.filter(c -> variant.needsCalibration());
         this.identity = variant.identity(trained.checkpoint().id(), used.map(Calibration::id));
         this.seed = seed;
+        this.classes = trained.network().classes();
         this.program = ProgramWriter.write(variant.settings(trained.network(), used), LibTorch.kernels());
         this.loaded = ExplanationProgram.load(program, trained.checkpoint());
         this.meter = new VariantMeter(meters, variant);
@@ -52,6 +54,11 @@ final class VariantExplainer implements AutoCloseable {
 
     SimulatedVariant variant() {
         return variant;
+    }
+
+    /** How many classes its network tells apart. */
+    int classes() {
+        return classes;
     }
 
     /**

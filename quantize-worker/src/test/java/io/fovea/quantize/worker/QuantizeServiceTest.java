@@ -65,16 +65,20 @@ class QuantizeServiceTest {
                               networks: [squeezenet1_1]
                               precisions: [f32, int8]
                               synthetic: true
+                              target: label
                             """).section("quantize", QuantizeConfig.DEFAULTS);
             ImageEvent broken = Events.of(new byte[] {1, 2, 3});
+            ImageEvent mislabelled = Events.of(picture(Color.RED));
+            mislabelled.setLabel(2000);
             ImageEvent image = Events.of(picture(Color.ORANGE));
             try (QuantizeService service = new QuantizeService(context, config)) {
                 service.start();
                 send(kafka, broken);
+                send(kafka, mislabelled);
                 send(kafka, image);
 
                 List<Inference> inferences = receive(kafka, Topics.INFERENCES, 2);
-                List<byte[]> deadLetters = receive(kafka, Topics.DEAD_LETTERS, 1);
+                List<byte[]> deadLetters = receive(kafka, Topics.DEAD_LETTERS, 2);
 
                 assertThat(inferences).extracting(Inference::getImageId).containsOnly(image.getImageId());
                 assertThat(inferences)
@@ -98,10 +102,13 @@ class QuantizeServiceTest {
                 assertThat(meters.scrape())
                         .contains(
                                 "fovea_quantize_variant_cpu_seconds_total{model=\"squeezenet1_1\",precision=\"f32\",scheme=\"none\"");
-                assertThat(deadLetters.get(0))
-                        .isEqualTo(serdes.of(Topics.IMAGES).serializer().serialize(Topics.IMAGES.name(), broken));
+                assertThat(deadLetters).containsExactlyInAnyOrder(serialized(broken), serialized(mislabelled));
             }
         }
+    }
+
+    private byte[] serialized(ImageEvent event) {
+        return serdes.of(Topics.IMAGES).serializer().serialize(Topics.IMAGES.name(), event);
     }
 
     @ParameterizedTest
