@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -108,6 +109,40 @@ final class KillablePipeline implements AutoCloseable {
                 .atMost(LONG)
                 .pollInterval(POLL)
                 .until(() -> allAlive() && complete() > complete && end(output) > written);
+    }
+
+    /** Kills some, which stay dead until they are started. */
+    void killAll(Set<String> victims) {
+        for (String victim : victims) {
+            if (victim.equals(BROKER)) {
+                broker.kill();
+            } else {
+                role(victim).kill();
+            }
+        }
+    }
+
+    /** Starts some that are dead; waits for the broker alone. */
+    void startAll(Set<String> dead) throws IOException {
+        if (dead.contains(BROKER)) {
+            broker = broker(broker.port());
+        }
+        for (String role : dead) {
+            if (!role.equals(BROKER)) {
+                role(role).start();
+            }
+        }
+    }
+
+    private RoleProcess role(String name) {
+        return Objects.requireNonNull(roles.get(name), name);
+    }
+
+    /** The HTTP port of every service. */
+    Map<String, Integer> ports() {
+        return roles.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, role -> role.getValue().uri().getPort()));
     }
 
     /** Waits until so many images are complete; how many there are then. */

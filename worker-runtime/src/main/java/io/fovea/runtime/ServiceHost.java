@@ -31,6 +31,7 @@ public final class ServiceHost implements AutoCloseable {
         owned.own(meters::close);
         HealthRegistry health = new HealthRegistry();
         health.register("process", () -> phase);
+        meters.getPrometheusRegistry().register(new HealthPrometheus(health, name));
         try {
             owned.own(Meters.bindProcess(meters));
             HttpEndpoint endpoint = owned.own(HttpEndpoint.open(http, health, meters));

@@ -84,6 +84,10 @@ class ServiceHostTest {
             assertThat(before.statusCode()).isEqualTo(503);
             assertThat(before.body()).contains("process: starting: no service has been started yet");
             assertThat(get(host, "/readyz").body()).contains("kafka: up", "readiness-cam: up");
+            host.context().health().register("disk", () -> Health.down("full"));
+            assertThat(get(host, "/metrics").body())
+                    .contains("fovea_part_ready{part=\"disk\",service=\"readiness\"} 0.0")
+                    .contains("fovea_part_ready{part=\"kafka\",service=\"readiness\"} 1.0");
         }
     }
 

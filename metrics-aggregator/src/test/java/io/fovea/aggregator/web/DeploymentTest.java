@@ -118,15 +118,21 @@ class DeploymentTest {
         }
     }
 
+    /** Of every alarm the rules' tests expect once that it fires, and once that it does not. */
     @Test
-    void everyAlertHasAUnitTest() throws IOException {
+    void everyAlertIsTestedToFireAndToEnd() throws IOException {
         String tests = Files.readString(DEPLOY.resolve("prometheus/tests/rules_test.yml"));
         Matcher alerts =
                 Pattern.compile("- alert: (\\S+)").matcher(Files.readString(DEPLOY.resolve("prometheus/rules.yml")));
 
         List<String> named = alerts.results().map(found -> found.group(1)).toList();
 
-        assertThat(named).hasSizeGreaterThan(5).allMatch(tests::contains);
+        assertThat(named).hasSizeGreaterThan(5).allSatisfy(alert -> {
+            String expectation = "alertname: " + alert + "\n +exp_alerts:";
+            assertThat(tests)
+                    .containsPattern(expectation + " \\[\\]\n")
+                    .containsPattern(expectation + "\n +- (&\\w+\n +)?exp_labels");
+        });
     }
 
     private static List<Path> dashboards() throws IOException {
