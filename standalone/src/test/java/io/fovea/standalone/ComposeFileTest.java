@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fovea.runtime.DeploymentFile;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ComposeFileTest {
     private static final Pattern HEAP = Pattern.compile("-Xmx(\\d+[mg])\\b");
+    private static final String HEALTHY = "service_healthy";
+    private static final String ENDED = "service_completed_successfully";
     private static final Path TOP =
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 
@@ -42,7 +47,7 @@ class ComposeFileTest {
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output)
                 .contains("kafka:", "registry:", "ingest:", "quantize:", "cam:", "saliency:", "aggregate:")
-                .contains("prometheus:", "grafana:");
+                .contains("prometheus:", "alertmanager:", "grafana:");
     }
 
     @ParameterizedTest
@@ -75,8 +80,52 @@ class ComposeFileTest {
         assertThat(services().properties()).allSatisfy(service -> assertThat(
                         service.getValue().path("depends_on").properties())
                 .as(service.getKey())
-                .allMatch(other -> other.getValue().path("condition").asText().equals("service_healthy")
-                        && isHealthChecked(other.getKey())));
+                .allMatch(other ->
+                        other.getValue().path("condition").asText().equals(isOneShot(other.getKey()) ? ENDED : HEALTHY)
+                                && (isOneShot(other.getKey()) || isHealthChecked(other.getKey()))));
+    }
+
+    private static boolean isOneShot(String name) {
+        try {
+            return services().path(name).path("restart").asText().equals("no");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void opensNothingThatShouldBeClosed() throws IOException {
+        assertThat(services().properties()).allSatisfy(named -> {
+            JsonNode service = named.getValue();
+            String name = named.getKey();
+            assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
+            assertThat(texts(service.path("cap_drop"))).as(name).containsExactly("ALL");
+            assertThat(texts(service.path("security_opt"))).as(name).containsExactly("no-new-privileges:true");
+            assertThat(service.has("privileged") || service.has("cap_add"))
+                    .as(name)
+                    .isFalse();
+            assertThat(texts(service.path("ports")))
+                    .as(name)
+                    .allMatch(port -> port.matches("127\\.0\\.0\\.1:\\d+:\\d+"));
+            assertThat(service.path("image").asText()).as(name).matches("[a-z/-]+:v?\\d+\\.\\d+\\.\\d+\\S*");
+        });
+    }
+
+    /** What holds a password reads it from a file that was generated. */
+    @Test
+    void holdsNoPassword() throws IOException {
+        assertThat(services().properties()).allSatisfy(service -> assertThat(
+                        service.getValue().path("environment").properties())
+                .as(service.getKey())
+                .noneMatch(variable -> variable.getKey().matches(".*(PASSWORD|SECRET|TOKEN)")));
+        assertThat(services().path("grafana").path("environment").has("GF_SECURITY_ADMIN_PASSWORD__FILE"))
+                .isTrue();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static boolean isHealthChecked(String name) {
@@ -131,9 +180,22 @@ class ComposeFileTest {
     }
 
     private static JsonNode services() throws IOException {
-        return new ObjectMapper(new YAMLFactory())
-                .readTree(TOP.resolve("docker-compose.yml").toFile())
-                .path("services");
+        JsonNode compose = new ObjectMapper(new YAMLFactory())
+                .readTree(TOP.resolve("docker-compose.yml").toFile());
+        ObjectNode services = (ObjectNode) compose.path("services");
+        services.properties().forEach(service -> merge(compose, (ObjectNode) service.getValue()));
+        return services;
+    }
+
+    /** Adds what {@code <<: *name} names, which stands in section {@code x-name}; Jackson leaves that to its user. */
+    private static void merge(JsonNode compose, ObjectNode into) {
+        if (into.remove("<<") instanceof TextNode alias) {
+            ObjectNode section = compose.path("x-" + alias.textValue()).deepCopy();
+            merge(compose, section);
+            section.properties().stream()
+                    .filter(inherited -> !into.has(inherited.getKey()))
+                    .forEach(inherited -> into.set(inherited.getKey(), inherited.getValue()));
+        }
     }
 
     /** Of 512m or 2g. */
