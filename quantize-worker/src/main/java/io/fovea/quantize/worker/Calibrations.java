@@ -30,6 +30,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -76,7 +78,7 @@ final class Calibrations {
     /** The newest calibration of each network that was published for these weights. */
     Map<String, Calibration> published(Map<String, String> checkpointIds) {
         Map<String, Calibration> found = new HashMap<>();
-        try (KafkaConsumer<String, byte[]> consumer = consumer(Topics.CALIBRATIONS)) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(Topics.CALIBRATIONS, new ByteArrayDeserializer())) {
             readToEnd(consumer, record -> {
                 Calibration calibration = read(record);
                 if (calibration.checkpoint().equals(checkpointIds.get(calibration.network()))) {
@@ -100,15 +102,17 @@ final class Calibrations {
             IntConsumer progress,
             BooleanSupplier cancelled) {
         Map<Network, Calibrator> calibrators = new HashMap<>();
-        try (KafkaConsumer<String, ImageEvent> consumer = consumer(Topics.IMAGES)) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(Topics.IMAGES, new ByteArrayDeserializer());
+                Deserializer<ImageEvent> events =
+                        context.serdes().of(Topics.IMAGES).deserializer()) {
             networks.forEach((network, trained) -> calibrators.put(network, new Calibrator(trained)));
             int images = 0;
             while (images < config.calibrationImages()) {
                 if (cancelled.getAsBoolean()) {
                     return Map.of();
                 }
-                for (ConsumerRecord<String, ImageEvent> record : consumer.poll(POLL)) {
-                    if (images < config.calibrationImages() && observe(record.value(), input, calibrators)) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (images < config.calibrationImages() && observe(record, events, input, calibrators)) {
                         images++;
                         progress.accept(images);
                     }
@@ -124,14 +128,18 @@ final class Calibrations {
         }
     }
 
-    private static boolean observe(ImageEvent event, NetworkInput input, Map<Network, Calibrator> calibrators) {
+    private static boolean observe(
+            ConsumerRecord<String, byte[]> record,
+            Deserializer<ImageEvent> events,
+            NetworkInput input,
+            Map<Network, Calibrator> calibrators) {
         try {
-            float[] image = input.of(event);
+            float[] image = input.of(events.deserialize(record.topic(), record.value()));
             calibrators.values().forEach(calibrator -> calibrator.observe(image));
             return true;
-        } catch (RejectedRecordException e) {
+        } catch (RejectedRecordException | SerializationException e) {
             // the worker itself makes it a dead letter, later
-            LOG.debug("event=calibration_skips_image image={} reason=\"{}\"", event.getImageId(), e.getMessage());
+            LOG.debug("event=calibration_skips_image image={} reason=\"{}\"", record.key(), e.getMessage());
             return false;
         }
     }
@@ -172,10 +180,9 @@ final class Calibrations {
     }
 
     /** A consumer outside any group, at the beginning of a topic. */
-    private <V> KafkaConsumer<String, V> consumer(Topic<V> topic) {
+    private <V> KafkaConsumer<String, V> consumer(Topic<?> topic, Deserializer<V> values) {
         Map<String, Object> settings = new HashMap<>(context.kafka().consumer("calibration"));
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8);
-        Deserializer<V> values = context.serdes().of(topic).deserializer();
         KafkaConsumer<String, V> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values);
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))
