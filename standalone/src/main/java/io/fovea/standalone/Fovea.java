@@ -27,6 +27,8 @@ import picocli.CommandLine.HelpCommand;
             ReportCommand.class,
             VerifyCommand.class,
             ModelsCommand.class,
+            DeadLettersCommand.class,
+            TopicsCommand.class,
             HelpCommand.class
         })
 public final class Fovea {

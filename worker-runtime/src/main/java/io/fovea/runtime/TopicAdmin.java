@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(100);
 
     private TopicAdmin() {}
@@ -44,7 +46,7 @@ public final class TopicAdmin {
      */
     public static void ensure(KafkaSettings kafka, Collection<Topic<?>> topics) {
         try (Admin admin = connect(kafka)) {
-            Set<String> existing = admin.listTopics().names().get();
+            Set<String> existing = answer(kafka, admin.listTopics().names());
             for (Topic<?> topic : topics) {
                 if (!existing.contains(topic.name())) {
                     create(admin, kafka, topic);
@@ -58,12 +60,28 @@ public final class TopicAdmin {
         }
     }
 
+    /** Waits as long as is allowed, but says after a moment what for: a wrong address looks like a Kafka that is starting. */
+    private static <T> T answer(KafkaSettings kafka, KafkaFuture<T> asked)
+            throws ExecutionException, InterruptedException {
+        try {
+            return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            LOG.warn(
+                    "event=kafka_awaited bootstrap={} reason=\"{}\" key=kafka.bootstrap.servers for_at_most_s={}",
+                    kafka.bootstrapServers(),
+                    BootstrapProbe.whyNot(kafka.bootstrapServers()),
+                    kafka.startupTimeout().toSeconds());
+            return asked.get();
+        }
+    }
+
     private static Admin connect(KafkaSettings kafka) throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(kafka.admin());
         int timeout = Math.toIntExact(kafka.startupTimeout().toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(timeout, 30_000));
         long deadline = System.nanoTime() + kafka.startupTimeout().toNanos();
+        boolean told = false;
         while (true) {
             try {
                 return Admin.create(settings);
@@ -75,6 +93,13 @@ public final class TopicAdmin {
                         && String.valueOf(reason.getMessage()).contains("resolvable");
                 if (!unresolved || System.nanoTime() - deadline >= 0) {
                     throw unusable(kafka, e.getCause() == null ? e : e.getCause());
+                }
+                if (!told) {
+                    told = true;
+                    LOG.warn(
+                            "event=kafka_awaited bootstrap={} reason=\"no such host\" key=kafka.bootstrap.servers for_at_most_s={}",
+                            kafka.bootstrapServers(),
+                            kafka.startupTimeout().toSeconds());
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL.toMillis());
             }
@@ -147,7 +172,10 @@ public final class TopicAdmin {
         String where = "Kafka at " + kafka.bootstrapServers() + " (key kafka.bootstrap.servers) ";
         if (reason instanceof TimeoutException) {
             return new UserErrorException(
-                    where + "does not answer within " + kafka.startupTimeout().toSeconds() + " s", reason);
+                    where + "does not answer within "
+                            + kafka.startupTimeout().toSeconds() + " s: "
+                            + BootstrapProbe.whyNot(kafka.bootstrapServers()),
+                    reason);
         }
         if (reason instanceof AuthenticationException || reason instanceof AuthorizationException) {
             return new UserErrorException(where + "refuses us: " + reason.getMessage(), reason);

@@ -126,7 +126,20 @@ class ServiceHostTest {
         assertThatThrownBy(() -> ServiceHost.open("away", away, FREE_PORT))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessage(
-                        "Kafka at 127.0.0.1:" + nobody + " (key kafka.bootstrap.servers) does not answer within 2 s");
+                        "Kafka at 127.0.0.1:" + nobody + " (key kafka.bootstrap.servers) does not answer within 2 s: "
+                                + "nobody listens at 127.0.0.1:" + nobody);
+    }
+
+    @Test
+    void tells_another_service_from_nobody() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            KafkaSettings wrong = new KafkaSettings(
+                    Map.of("bootstrap.servers", "127.0.0.1:" + other.getLocalPort()), Map.of(), Duration.ofSeconds(1));
+
+            assertThatThrownBy(() -> ServiceHost.open("another", wrong, FREE_PORT))
+                    .isInstanceOf(UserErrorException.class)
+                    .hasMessageContaining("takes connections but does not answer as Kafka does");
+        }
     }
 
     @Test
