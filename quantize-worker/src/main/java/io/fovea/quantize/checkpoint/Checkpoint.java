@@ -1,5 +1,7 @@
 package io.fovea.quantize.checkpoint;
 
+import io.fovea.runtime.UserErrorException;
+import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,5 +32,25 @@ public record Checkpoint(String id, Map<String, WeightTensor> tensors) {
 
     public boolean synthetic() {
         return id.equals(SYNTHETIC);
+    }
+
+    /**
+     * These weights, if all are numbers: a training that diverged leaves others, and every score would be NaN.
+     *
+     * @param file their file's name, for the message
+     * @throws UserErrorException if one is infinite or NaN
+     */
+    public Checkpoint requireFinite(String file) {
+        for (WeightTensor tensor : tensors.values()) {
+            FloatBuffer values = tensor.buffer();
+            while (values.hasRemaining()) {
+                float value = values.get();
+                if (!Float.isFinite(value)) {
+                    throw new UserErrorException(
+                            file + ": " + tensor.name() + " holds " + (Float.isNaN(value) ? "NaN" : "infinity"));
+                }
+            }
+        }
+        return this;
     }
 }

@@ -5,7 +5,6 @@ import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.ParameterSpec;
 import io.fovea.quantize.network.Shape;
 import io.fovea.runtime.UserErrorException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,7 +45,9 @@ public final class CheckpointLoader {
                 ? published
                 : architecture.network(input, Math.toIntExact(classifier.shape().get(0)));
         return new TrainedNetwork(
-                network, finite(file.path(), checkpoint(file, network.name(), network.parameters(), tensors)));
+                network,
+                checkpoint(file, network.name(), network.parameters(), tensors)
+                        .requireFinite(file.path().getFileName().toString()));
     }
 
     /**
@@ -59,7 +60,7 @@ public final class CheckpointLoader {
      */
     public static Checkpoint load(Path folderOrFile, String network, List<ParameterSpec> parameters) {
         Path file = file(folderOrFile, network);
-        return finite(file, read(file, network, parameters));
+        return read(file, network, parameters).requireFinite(file.getFileName().toString());
     }
 
     /** Weights of any value. */
@@ -106,20 +107,5 @@ public final class CheckpointLoader {
             }
         }
         return new Checkpoint(file.sha256().substring(0, ID_DIGITS), weights);
-    }
-
-    /** A training that diverged leaves weights that are no numbers, and every score would be NaN. */
-    private static Checkpoint finite(Path file, Checkpoint checkpoint) {
-        for (WeightTensor tensor : checkpoint.tensors().values()) {
-            FloatBuffer values = tensor.buffer();
-            while (values.hasRemaining()) {
-                float value = values.get();
-                if (!Float.isFinite(value)) {
-                    throw new UserErrorException(file.getFileName() + ": " + tensor.name() + " holds "
-                            + (Float.isNaN(value) ? "NaN" : "infinity"));
-                }
-            }
-        }
-        return checkpoint;
     }
 }

@@ -16,7 +16,12 @@ public final class WeightTensor {
     private final List<Long> shape;
     private final Supplier<FloatBuffer> source;
 
-    WeightTensor(String name, List<Long> shape, Supplier<FloatBuffer> source) {
+    /**
+     * Values that are produced when they are asked for.
+     *
+     * @param source gives them in row-major order, from position 0
+     */
+    public WeightTensor(String name, List<Long> shape, Supplier<FloatBuffer> source) {
         this.name = name;
         this.shape = List.copyOf(shape);
         this.source = source;

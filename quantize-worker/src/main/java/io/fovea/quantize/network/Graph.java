@@ -122,9 +122,9 @@ public record Graph(List<Step> steps, Map<String, Integer> modules) {
             return steps.size() - 1;
         }
 
-        private Shape joined(Join join, List<Integer> values) {
+        private Shape joined(Operation join, List<Integer> values) {
             Stream<Shape> shapes = values.stream().map(this::shape);
-            if (join == Join.CONCATENATE) {
+            if (join instanceof TensorOperation.Concatenate) {
                 return shape(values.get(0))
                         .withChannels(shapes.mapToInt(Shape::channels).sum());
             }

@@ -1,11 +1,19 @@
 package io.fovea.quantize.network;
 
-/** How the results of branches become one tensor. */
+/** An elementwise operation on two tensors; the shorter one is repeated. */
 public enum Join implements Operation {
-    /** Elementwise sum of equal shapes: residual connections. */
+    /** Sum: residual connections. */
     ADD,
-    /** Along the channels: Fire's expansion, dense connections. */
-    CONCATENATE,
-    /** Elementwise product, the shorter shape repeated over space: squeeze and excitation. */
-    MULTIPLY
+    /** The first less the second. */
+    SUBTRACT,
+    /** Product: squeeze and excitation. */
+    MULTIPLY,
+    /** The first by the second. */
+    DIVIDE,
+    /** The first to the power of the second. */
+    POWER,
+    /** The larger of the two. */
+    MAXIMUM,
+    /** The smaller of the two. */
+    MINIMUM
 }

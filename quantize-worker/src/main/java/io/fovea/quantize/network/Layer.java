@@ -21,8 +21,8 @@ public sealed interface Layer {
         }
     }
 
-    /** Layers side by side on the same input, their results joined in order. */
-    record Branches(Join join, List<Layer> branches) implements Layer {
+    /** Layers side by side on the same input, their results joined in order: added, multiplied, or one behind the other. */
+    record Branches(Operation join, List<Layer> branches) implements Layer {
         public Branches {
             branches = List.copyOf(branches);
         }

@@ -8,11 +8,11 @@ final class Layers {
     private Layers() {}
 
     static Layer conv(int in, int out, int kernel, int stride, int padding) {
-        return apply(new Operation.Conv2d(in, out, kernel, stride, padding, 1, true));
+        return apply(new Operation.Conv2d(in, out, Window.square(kernel, stride, padding, false), 1, true));
     }
 
     static Layer convNoBias(int in, int out, int kernel, int stride, int padding, int groups) {
-        return apply(new Operation.Conv2d(in, out, kernel, stride, padding, groups, false));
+        return apply(new Operation.Conv2d(in, out, Window.square(kernel, stride, padding, false), groups, false));
     }
 
     static Layer linear(int in, int out) {
@@ -48,15 +48,15 @@ final class Layers {
     }
 
     static Layer maxPool(int kernel, int stride, int padding) {
-        return apply(new Operation.MaxPool2d(kernel, stride, padding, false));
+        return apply(new Operation.MaxPool2d(Window.square(kernel, stride, padding, false)));
     }
 
     static Layer maxPoolCeil(int kernel, int stride) {
-        return apply(new Operation.MaxPool2d(kernel, stride, 0, true));
+        return apply(new Operation.MaxPool2d(Window.square(kernel, stride, 0, true)));
     }
 
     static Layer avgPool(int kernel, int stride) {
-        return apply(new Operation.AvgPool2d(kernel, stride));
+        return apply(new Operation.AvgPool2d(Window.square(kernel, stride, 0, false), false));
     }
 
     static Layer adaptiveAvgPool(int size) {
@@ -98,7 +98,7 @@ final class Layers {
     }
 
     static Layer concatenate(Layer... branches) {
-        return new Layer.Branches(Join.CONCATENATE, List.of(branches));
+        return new Layer.Branches(new TensorOperation.Concatenate(1), List.of(branches));
     }
 
     static Layer multiply(Layer... branches) {

@@ -3,7 +3,7 @@ package io.fovea.quantize.network;
 import java.util.List;
 
 /** A primitive computation on tensors, with PyTorch's meaning and arguments. */
-public sealed interface Operation permits Operation.Unary, Join {
+public sealed interface Operation permits Operation.Unary, Join, TensorOperation {
 
     /** The tensors PyTorch stores for it, in its own order, with names below the module's path. */
     default List<ParameterSpec> parameters() {
@@ -15,17 +15,22 @@ public sealed interface Operation permits Operation.Unary, Join {
         Shape output(Shape input);
     }
 
-    /** A square convolution: {@code in} to {@code out} channels, zero padding on every side. */
-    record Conv2d(int in, int out, int kernel, int stride, int padding, int groups, boolean bias) implements Unary {
+    /** A convolution: {@code in} to {@code out} channels, zero padding on every side. */
+    record Conv2d(int in, int out, Window window, int groups, boolean bias) implements Unary {
         @Override
         public List<ParameterSpec> parameters() {
-            var weight = ParameterSpec.of("weight", out, in / groups, kernel, kernel);
+            var weight = ParameterSpec.of(
+                    "weight",
+                    out,
+                    in / groups,
+                    window.kernel().height(),
+                    window.kernel().width());
             return bias ? List.of(weight, ParameterSpec.of("bias", out)) : List.of(weight);
         }
 
         @Override
         public Shape output(Shape input) {
-            return Window.of(kernel, stride, padding, false).output(input).withChannels(out);
+            return window.output(input).withChannels(out);
         }
     }
 
@@ -38,7 +43,7 @@ public sealed interface Operation permits Operation.Unary, Join {
 
         @Override
         public Shape output(Shape input) {
-            return new Shape(out, 1, 1);
+            return input.withLast(out);
         }
     }
 
@@ -69,7 +74,7 @@ public sealed interface Operation permits Operation.Unary, Join {
     /** {@code x * sigmoid(x)}. */
     record Silu() implements Elementwise {}
 
-    /** {@code 1 / (1 + exp(-x))}. */
+    /** {@code 1 / (1 + exp(-x))} as squeeze and excitation has it, which has a quantization of its own. */
     record Sigmoid() implements Elementwise {}
 
     /** In training mode zeroes each element with this probability and scales the rest; else the identity. */
@@ -78,19 +83,19 @@ public sealed interface Operation permits Operation.Unary, Join {
     /** In training mode zeroes the whole sample with this probability and scales it otherwise; else the identity. */
     record StochasticDepth(double probability) implements Elementwise {}
 
-    /** Maximum over square windows; {@code ceilMode} keeps a last, partial window. */
-    record MaxPool2d(int kernel, int stride, int padding, boolean ceilMode) implements Unary {
+    /** Maximum over windows. */
+    record MaxPool2d(Window window) implements Unary {
         @Override
         public Shape output(Shape input) {
-            return Window.of(kernel, stride, padding, ceilMode).output(input);
+            return window.output(input);
         }
     }
 
-    /** Mean over square windows that touch each other. */
-    record AvgPool2d(int kernel, int stride) implements Unary {
+    /** Mean over windows; the padding's zeros count as numbers or do not. */
+    record AvgPool2d(Window window, boolean countPadding) implements Unary {
         @Override
         public Shape output(Shape input) {
-            return Window.of(kernel, stride, 0, false).output(input);
+            return window.output(input);
         }
     }
 
@@ -106,12 +111,13 @@ public sealed interface Operation permits Operation.Unary, Join {
     record Flatten() implements Unary {
         @Override
         public Shape output(Shape input) {
-            return new Shape(input.size(), 1, 1);
+            return Shape.vector(input.size());
         }
     }
 
     /** An operation that keeps the shape. */
-    sealed interface Elementwise extends Unary {
+    sealed interface Elementwise extends Unary
+            permits Relu, Relu6, Silu, Sigmoid, Dropout, StochasticDepth, Elementary {
         @Override
         default Shape output(Shape input) {
             return input;

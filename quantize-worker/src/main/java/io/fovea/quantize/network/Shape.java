@@ -1,18 +1,64 @@
 package io.fovea.quantize.network;
 
-/** Channels, rows and columns of one image's tensor; a vector of n features is n x 1 x 1. */
-public record Shape(int channels, int height, int width) {
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
+/**
+ * Lengths of the axes of one image's tensor, without that of the batch: for most channels, rows and columns; for a vector of features
+ * one axis.
+ */
+public record Shape(List<Integer> axes) {
+    public Shape {
+        axes = List.copyOf(axes);
+    }
+
+    public Shape(int channels, int height, int width) {
+        this(List.of(channels, height, width));
+    }
+
+    /** So many features. */
+    public static Shape vector(int features) {
+        return new Shape(List.of(features));
+    }
+
+    public int rank() {
+        return axes.size();
+    }
+
+    public int channels() {
+        return axes.get(0);
+    }
+
+    public int height() {
+        return axes.get(1);
+    }
+
+    public int width() {
+        return axes.get(2);
+    }
+
+    /** Number of elements. */
     public int size() {
-        return channels * height * width;
+        return axes.stream().reduce(1, Math::multiplyExact);
     }
 
     Shape withChannels(int count) {
-        return new Shape(count, height, width);
+        return with(0, count);
+    }
+
+    Shape withLast(int length) {
+        return with(axes.size() - 1, length);
+    }
+
+    private Shape with(int axis, int length) {
+        List<Integer> changed = new ArrayList<>(axes);
+        changed.set(axis, length);
+        return new Shape(changed);
     }
 
     @Override
     public String toString() {
-        return channels + "x" + height + "x" + width;
+        return axes.stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 }

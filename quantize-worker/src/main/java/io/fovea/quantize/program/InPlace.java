@@ -4,6 +4,7 @@ import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Graph.Step;
 import io.fovea.quantize.network.Join;
 import io.fovea.quantize.network.Operation;
+import io.fovea.quantize.network.TensorOperation;
 import io.fovea.quantize.scheme.Sites;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ record InPlace(Graph graph, int target, Set<Step> tail) {
         return !tail.contains(step)
                         && canOverwrite(step.operation())
                         && isUsedHereAlone(step.inputs().get(0))
+                        && graph.steps().get(step.inputs().get(0)).shape().equals(step.shape())
                 ? call.replaceFirst("\\(", "_(")
                 : call;
     }
@@ -38,7 +40,8 @@ record InPlace(Graph graph, int target, Set<Step> tail) {
             return false;
         }
         Operation producer = graph.steps().get(value).operation();
-        boolean ownMemory = Sites.isOutput(producer) || producer instanceof Join;
+        boolean ownMemory =
+                Sites.isOutput(producer) || producer instanceof Join || producer instanceof TensorOperation.Concatenate;
         return ownMemory
                 && graph.steps().stream()
                                 .flatMap(step -> step.inputs().stream())

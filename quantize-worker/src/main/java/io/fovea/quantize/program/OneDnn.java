@@ -2,6 +2,7 @@ package io.fovea.quantize.program;
 
 import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.Shape;
+import io.fovea.quantize.network.Window;
 import java.util.List;
 
 /**
@@ -30,8 +31,9 @@ final class OneDnn {
      * @param integerWeight an expression for the integers and their scale
      */
     static String loadIntegers(Operation.Conv2d conv, Shape input, String integerWeight) {
-        String layout = "1., 1, " + TorchScript.square(conv.stride()) + ", " + TorchScript.square(conv.padding()) + ", "
-                + TorchScript.square(1) + ", " + conv.groups() + ", " + size(input);
+        Window window = conv.window();
+        String layout = "1., 1, " + TorchScript.size(window.stride()) + ", " + TorchScript.size(window.padding()) + ", "
+                + TorchScript.size(window.dilation()) + ", " + conv.groups() + ", " + size(input);
         return """
                steps, scale, = %1$s
                fitting = torch.clamp(steps, -128, 127)
@@ -63,9 +65,11 @@ final class OneDnn {
             Operation.Conv2d conv, String q, String scale, String zeroPoint, List<String> weights) {
         return "__torch__.integer_convolution(" + q + ", " + scale + ", int(" + zeroPoint + "), "
                 + String.join(", ", weights.subList(0, INTEGER_WEIGHTS)) + ", "
-                + (conv.bias() ? weights.get(INTEGER_WEIGHTS) : "None") + ", " + TorchScript.square(conv.stride())
+                + (conv.bias() ? weights.get(INTEGER_WEIGHTS) : "None") + ", "
+                + TorchScript.size(conv.window().stride())
                 + ", "
-                + TorchScript.square(conv.padding()) + ", " + conv.groups() + ")";
+                + TorchScript.size(conv.window().padding()) + ", "
+                + TorchScript.size(conv.window().dilation()) + ", " + conv.groups() + ")";
     }
 
     /** The function that integer convolutions call. */
@@ -80,11 +84,12 @@ final class OneDnn {
                 bias: Optional[Tensor],
                 stride: List[int],
                 padding: List[int],
+                dilation: List[int],
                 groups: int) -> Tensor:
               none = annotate(List[Optional[number]], [])
-              y = ops.onednn.qconv2d_pointwise(q, scale, zp, first, weight_scale, weight_zp, bias, stride, padding, [1, 1], groups, 1., 0, 6, "none", none, None)
+              y = ops.onednn.qconv2d_pointwise(q, scale, zp, first, weight_scale, weight_zp, bias, stride, padding, dilation, groups, 1., 0, 6, "none", none, None)
               if torch.gt(torch.numel(second), 0):
-                z = ops.onednn.qconv2d_pointwise(q, scale, zp, second, weight_scale, weight_zp, None, stride, padding, [1, 1], groups, 1., 0, 6, "none", none, None)
+                z = ops.onednn.qconv2d_pointwise(q, scale, zp, second, weight_scale, weight_zp, None, stride, padding, dilation, groups, 1., 0, 6, "none", none, None)
                 sum = torch.add_(y, z)
               else:
                 sum = y
@@ -96,7 +101,8 @@ final class OneDnn {
     }
 
     private static String geometry(Operation.Conv2d conv) {
-        return TorchScript.square(conv.padding()) + ", " + TorchScript.square(conv.stride()) + ", "
-                + TorchScript.square(1) + ", " + conv.groups();
+        Window window = conv.window();
+        return TorchScript.size(window.padding()) + ", " + TorchScript.size(window.stride()) + ", "
+                + TorchScript.size(window.dilation()) + ", " + conv.groups();
     }
 }

@@ -5,6 +5,7 @@ import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Graph.Step;
 import io.fovea.quantize.network.Operation;
 import io.fovea.quantize.network.Shape;
+import io.fovea.quantize.network.TensorOperation;
 import io.fovea.quantize.program.Program.RandomMask;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.quantize.scheme.Quantizer;
@@ -60,8 +61,14 @@ public final class ProgramWriter {
     }
 
     private void write(Step step) {
-        int argument = step.inputs().get(0);
         String value = "v" + step.index();
+        if (step.operation() instanceof TensorOperation && !step.parameters().isEmpty()) {
+            List<String> x = step.inputs().stream().map(this::argument).toList();
+            List<String> references = loaders.parameters(step, WeightLoaders.keep("torch.clone(weight)"), 1);
+            body.add(value + " = " + TorchScript.call(step.operation(), x, references, training));
+            return;
+        }
+        int argument = step.inputs().get(0);
         if (!tail.contains(step) && bytes.flowsThrough(step.operation(), argument)) {
             String call = TorchScript.call(step.operation(), List.of(bytes.bytes(argument)), List.of(), training);
             body.add(bytes.bytes(step.index()) + " = " + inPlace.call(step, call));
@@ -123,6 +130,7 @@ public final class ProgramWriter {
     /** Whether a layer's weights are kept as integers: there must be enough of them, and no way for a gradient around the layer. */
     private boolean isPacked(Step step, Operation.Linear linear) {
         return (long) linear.in() * linear.out() >= PackedLinear.MIN_ELEMENTS
+                && step.shape().rank() == 1
                 && settings.precision().bits() <= PackedLinear.MAX_BITS
                 && graph.steps().stream()
                         .filter(later -> later.index() > step.index())
@@ -193,6 +201,7 @@ public final class ProgramWriter {
     private String code() {
         String functions = FakeQuantizationCode.FUNCTIONS
                 + PackedLinear.FUNCTIONS
+                + TensorCode.FUNCTIONS
                 + (kernels == Kernels.ONEDNN_INTEGER ? OneDnn.FUNCTIONS + ByteValues.FUNCTIONS : "");
         return new ModuleText(
                         loaders.code(),

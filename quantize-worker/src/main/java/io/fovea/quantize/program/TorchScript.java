@@ -1,7 +1,11 @@
 package io.fovea.quantize.program;
 
+import io.fovea.quantize.network.Elementary;
 import io.fovea.quantize.network.Join;
 import io.fovea.quantize.network.Operation;
+import io.fovea.quantize.network.Size2d;
+import io.fovea.quantize.network.TensorOperation;
+import io.fovea.quantize.network.Window;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,14 +21,24 @@ final class TorchScript {
         if (operation instanceof Join join) {
             return join(join, x);
         }
+        if (operation instanceof TensorOperation tensors) {
+            return TensorCode.call(tensors, x, weights);
+        }
+        if (operation instanceof Elementary function) {
+            return TensorCode.named(function, x.get(0));
+        }
         return unary((Operation.Unary) operation, x.get(0), weights, training);
     }
 
     private static String join(Join join, List<String> x) {
         return switch (join) {
             case ADD -> call("add", x.get(0), x.get(1));
+            case SUBTRACT -> call("sub", x.get(0), x.get(1));
             case MULTIPLY -> call("mul", x.get(0), x.get(1));
-            case CONCATENATE -> call("cat", x.stream().collect(Collectors.joining(", ", "[", "]")), 1);
+            case DIVIDE -> call("div", x.get(0), x.get(1));
+            case POWER -> call("pow", x.get(0), x.get(1));
+            case MAXIMUM -> call("maximum", x.get(0), x.get(1));
+            case MINIMUM -> call("minimum", x.get(0), x.get(1));
         };
     }
 
@@ -36,9 +50,9 @@ final class TorchScript {
                     x,
                     weights.get(0),
                     bias,
-                    square(conv.stride()),
-                    square(conv.padding()),
-                    square(1),
+                    size(conv.window().stride()),
+                    size(conv.window().padding()),
+                    size(conv.window().dilation()),
                     conv.groups());
         }
         if (operation instanceof Operation.Linear) {
@@ -60,21 +74,30 @@ final class TorchScript {
             return call("sigmoid", x);
         }
         if (operation instanceof Operation.MaxPool2d pool) {
+            Window window = pool.window();
             return call(
                     "max_pool2d",
                     x,
-                    square(pool.kernel()),
-                    square(pool.stride()),
-                    square(pool.padding()),
-                    square(1),
-                    pool.ceilMode() ? "True" : "False");
+                    size(window.kernel()),
+                    size(window.stride()),
+                    size(window.padding()),
+                    size(window.dilation()),
+                    window.ceilMode() ? "True" : "False");
         }
         if (operation instanceof Operation.AvgPool2d pool) {
+            Window window = pool.window();
             return call(
-                    "avg_pool2d", x, square(pool.kernel()), square(pool.stride()), square(0), "False", "True", "None");
+                    "avg_pool2d",
+                    x,
+                    size(window.kernel()),
+                    size(window.stride()),
+                    size(window.padding()),
+                    window.ceilMode() ? "True" : "False",
+                    pool.countPadding() ? "True" : "False",
+                    "None");
         }
         if (operation instanceof Operation.AdaptiveAvgPool2d pool) {
-            return call("adaptive_avg_pool2d", x, square(pool.size()));
+            return call("adaptive_avg_pool2d", x, size(Size2d.square(pool.size())));
         }
         if (operation instanceof Operation.Flatten) {
             return call("flatten", x, 1);
@@ -104,7 +127,12 @@ final class TorchScript {
                 + List.of(arguments).stream().map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    static String square(int size) {
-        return "[" + size + ", " + size + "]";
+    /** Rows and columns as a list. */
+    static String size(Size2d size) {
+        return "[" + size.height() + ", " + size.width() + "]";
+    }
+
+    static String list(List<?> elements) {
+        return elements.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
     }
 }

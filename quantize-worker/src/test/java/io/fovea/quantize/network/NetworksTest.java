@@ -29,7 +29,7 @@ class NetworksTest {
 
         assertThat(network.targetLayer()).isEqualTo(layer);
         assertThat(graph.steps().get(graph.output(layer)).shape()).hasToString(shape);
-        assertThat(graph.steps().get(graph.logits()).shape()).isEqualTo(new Shape(1000, 1, 1));
+        assertThat(graph.steps().get(graph.logits()).shape()).isEqualTo(Shape.vector(1000));
         assertThat(network.parameters().stream()
                         .filter(p -> !p.name().contains("running_") && !p.optional())
                         .mapToLong(ParameterSpec::size)
