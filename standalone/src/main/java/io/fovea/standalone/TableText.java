@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 
 /** The table as a terminal shows it: one line per comparison, mean and standard deviation over images. */
 final class TableText {
-
     private TableText() {}
 
     static String of(Table table) {

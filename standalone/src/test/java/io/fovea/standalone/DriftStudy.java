@@ -157,7 +157,7 @@ final class DriftStudy {
         seen.forEach((metric, moments) -> {
             Moments baseline = judge.moments(metric).orElseThrow();
             double shift = (moments.mean() - baseline.mean()) / baseline.standardDeviation();
-            shifts.put(metric, "%+.2f".formatted(shift));
+            shifts.put(metric.key(), "%+.2f".formatted(shift));
         });
         return shifts;
     }

@@ -59,7 +59,7 @@ final class ReferenceTable {
             assertMean(
                     row.variant().model(),
                     row.comparison().toString(),
-                    row.metric(),
+                    row.metric().key(),
                     row.moments().mean());
         }
     }
