@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             CalibrateCommand.class,
             BaselineCommand.class,
+            CheckCommand.class,
             EvaluateSaliencyCommand.class,
             ServiceCommands.Ingest.class,
             ServiceCommands.Quantize.class,

@@ -1,0 +1,22 @@
+package io.fovea.standalone.check;
+
+import java.util.List;
+
+/**
+ * What a check found.
+ *
+ * @param rows in the order of the files, against masks first
+ * @param files what was run, with provenance and twin
+ * @param images that were compared
+ * @param leftOut images that were not, with the reason
+ * @param failures conditions that are met, in words
+ */
+public record CheckReport(
+        List<CheckRow> rows, List<String> files, int images, List<String> leftOut, List<String> failures) {
+    public CheckReport {
+        rows = List.copyOf(rows);
+        files = List.copyOf(files);
+        leftOut = List.copyOf(leftOut);
+        failures = List.copyOf(failures);
+    }
+}
