@@ -1,5 +1,6 @@
 package io.fovea.ingest;
 
+import io.fovea.foundations.PrivateFolder;
 import io.fovea.ingest.feed.FeedPosition;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -54,7 +55,7 @@ final class FilePositions {
         }
 
         private static void write(Path file, String line, StandardOpenOption... options) throws IOException {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            PrivateFolder.create(file.toAbsolutePath().getParent());
             List<StandardOpenOption> all = new ArrayList<>(List.of(options));
             all.add(StandardOpenOption.WRITE);
             try (FileChannel channel = FileChannel.open(file, all.toArray(StandardOpenOption[]::new))) {

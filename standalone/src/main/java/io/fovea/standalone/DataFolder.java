@@ -1,5 +1,6 @@
 package io.fovea.standalone;
 
+import io.fovea.foundations.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,10 +20,10 @@ import org.slf4j.LoggerFactory;
 record DataFolder(Path path, boolean isTemporary) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
-    /** The named folder, or a temporary one. */
+    /** The named folder, or a temporary one. What it makes is private. */
     static DataFolder of(Optional<Path> named) throws IOException {
         return named.isPresent()
-                ? new DataFolder(Files.createDirectories(named.get().toAbsolutePath()), false)
+                ? new DataFolder(PrivateFolder.create(named.get().toAbsolutePath()), false)
                 : new DataFolder(Files.createTempDirectory("fovea-demo"), true);
     }
 

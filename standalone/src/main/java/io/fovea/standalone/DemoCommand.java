@@ -1,6 +1,7 @@
 package io.fovea.standalone;
 
 import io.fovea.aggregator.table.TableFormat;
+import io.fovea.runtime.Interruption;
 import io.fovea.runtime.UserErrorException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,30 +83,31 @@ final class DemoCommand extends FoveaCommand {
         long started = System.nanoTime();
         long drawn = started;
         int looks = 0;
-        boolean shownDone = false;
+        long saidDone = 0;
         while (!interrupted.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
             Optional<String> failure = pipeline.failure();
             if (failure.isPresent()) {
                 err().println("fovea: " + failure.get());
                 return 1;
             }
-            looks = pipeline.isDone() ? looks + 1 : 0;
-            if (looks >= LOOKS && options.untilDone) {
+            looks = pipeline.isCaughtUp() ? looks + 1 : 0;
+            long published = pipeline.published();
+            if (looks >= LOOKS && options.untilDone && pipeline.isDone()) {
                 break;
             }
-            if (looks >= LOOKS && !shownDone) {
-                shownDone = true;
+            if (looks >= LOOKS && published > saidDone && !options.untilDone) {
+                saidDone = published;
                 screen.finish(pipeline, since(started));
                 out.println("Every image is done; the page stays up and new images are taken. Ctrl-C ends.");
                 out.flush();
             } else if (looks == 0
+                    && published != saidDone
                     && System.nanoTime() - drawn >= screen.interval().toNanos()) {
-                shownDone = false;
                 drawn = System.nanoTime();
                 screen.draw(pipeline, since(started));
             }
         }
-        if (!shownDone) {
+        if (pipeline.published() != saidDone || saidDone == 0) {
             screen.finish(pipeline, since(started));
         }
         if (options.table.isPresent()) {

@@ -112,10 +112,20 @@ final class DemoPipeline implements AutoCloseable {
 
     /** Whether the feeds have come to their end and every image that they brought is counted in the table. */
     boolean isDone() throws InterruptedException {
-        if (!feeds().stream().allMatch(FeedProgress::exhausted)) {
+        return feeds().stream().allMatch(FeedProgress::exhausted) && isCaughtUp();
+    }
+
+    /** Distinct images that the feeds have brought. */
+    long published() {
+        return feeds().stream().mapToLong(FeedProgress::published).sum();
+    }
+
+    /** Whether every image that the feeds have brought so far is counted in the table; more may come. */
+    boolean isCaughtUp() throws InterruptedException {
+        ImageCounts images = images();
+        if (feeds().stream().anyMatch(feed -> feed.inFlight() > 0) || images.begun() < published()) {
             return false;
         }
-        ImageCounts images = images();
         try {
             return images.open() == 0 && table().comparisons() == images.comparisons() && backlog.records() == 0;
         } catch (ExecutionException e) {

@@ -1,5 +1,6 @@
 package io.fovea.standalone;
 
+import io.fovea.foundations.NativeRuns;
 import io.fovea.runtime.UserErrorException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ public final class Fovea {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        NativeRuns.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {

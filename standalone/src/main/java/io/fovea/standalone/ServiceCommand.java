@@ -1,6 +1,7 @@
 package io.fovea.standalone;
 
 import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.Interruption;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.ServiceHost;

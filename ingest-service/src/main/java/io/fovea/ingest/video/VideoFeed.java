@@ -43,13 +43,26 @@ final class VideoFeed implements Feed {
     public void run(FeedSink sink) throws IOException, InterruptedException {
         List<String> kept = position.read();
         long from = kept.isEmpty() ? 0 : Long.parseLong(kept.get(kept.size() - 1));
-        AcknowledgedPrefix done = new AcknowledgedPrefix(from);
         Path complaints = Files.createTempFile("fovea-ffmpeg", ".log");
-        Process process = new ProcessBuilder(command())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectError(complaints.toFile())
-                .start();
-        ffmpeg = process;
+        try {
+            Process process = new ProcessBuilder(command())
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectError(complaints.toFile())
+                    .start();
+            ffmpeg = process;
+            try {
+                bring(process, from, sink, complaints);
+            } finally {
+                process.destroyForcibly();
+            }
+        } finally {
+            Files.deleteIfExists(complaints);
+        }
+    }
+
+    private void bring(Process process, long from, FeedSink sink, Path complaints)
+            throws IOException, InterruptedException {
+        AcknowledgedPrefix done = new AcknowledgedPrefix(from);
         try (JpegSequence frames = new JpegSequence(new BufferedInputStream(process.getInputStream()), limitBytes)) {
             long number = config.isLive() ? from : 0;
             for (Optional<byte[]> frame = frames.next(); frame.isPresent(); frame = frames.next(), number++) {
@@ -63,9 +76,6 @@ final class VideoFeed implements Feed {
                 throw new IOException(withoutPassword(config.input())
                         + (status == 0 ? " ended" : " failed: " + withoutPassword(tail(complaints))));
             }
-        } finally {
-            process.destroyForcibly();
-            Files.deleteIfExists(complaints);
         }
     }
 

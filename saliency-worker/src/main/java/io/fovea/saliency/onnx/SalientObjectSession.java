@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.fovea.foundations.NativeRuns;
 import io.fovea.onnx.MalformedOnnxException;
 import io.fovea.onnx.OnnxGraph;
 import io.fovea.onnx.OnnxModel;
@@ -189,6 +190,14 @@ public final class SalientObjectSession implements AutoCloseable {
             throw new IllegalArgumentException("%d levels for an input of %s".formatted(rgb.length, inputShape));
         }
         ByteBuffer buffer = borrow();
+        try {
+            return NativeRuns.run(() -> run(rgb, buffer));
+        } finally {
+            buffers.add(buffer);
+        }
+    }
+
+    private ProbabilityMap run(byte[] rgb, ByteBuffer buffer) {
         try (NDManager manager = model.getNDManager().newSubManager()) {
             buffer.clear();
             for (int image = 0; image < contract.batch(); image++) {
@@ -198,8 +207,6 @@ public final class SalientObjectSession implements AutoCloseable {
                     manager.create(buffer.rewind(), inputShape, contract.type().djl());
             NDList outputs = model.getBlock().forward(new ParameterStore(manager, false), new NDList(input), false);
             return firstOf(outputs.get(contract.output()));
-        } finally {
-            buffers.add(buffer);
         }
     }
 
