@@ -28,8 +28,7 @@ import org.apache.commons.csv.CSVRecord;
 record LabelRow(String path, int index, long line) {
     static final int MOST_BYTES = 32 << 20;
     private static final Set<String> PATHS = Set.of("path", "file", "filename", "file_name", "image", "name", "source");
-    private static final Set<String> CLASSES =
-            Set.of("label", "class", "class_id", "classid", "class_index", "index", "target", "id");
+    private static final Set<String> CLASSES = Set.of("label", "class", "class_id", "classid", "class_index", "target");
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     /**
