@@ -33,16 +33,15 @@ class DeadLettersCommandTest {
     private static final byte[] IMAGE = {9, 8, 7};
     private static final int MANY = 300;
 
-    @TempDir
-    private static Path data;
-
+    @SuppressWarnings("NullAway.Init")
     private static EmbeddedBroker broker;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     /** Letters 0 to 299 of cam, 300 of quantize, 301 of a file. */
     @BeforeAll
-    static void bury() throws Exception {
+    static void bury(@TempDir Path data) throws Exception {
         broker = EmbeddedBroker.start(data.resolve("kafka"));
         KafkaSettings kafka = KafkaSettings.at(broker.bootstrapServers());
         TopicAdmin.ensure(kafka, List.of(Topics.IMAGES, Topics.INFERENCES, Topics.DEAD_LETTERS));
@@ -92,7 +91,7 @@ class DeadLettersCommandTest {
     }
 
     @Test
-    void showsOneWithItsBytes() throws IOException {
+    void showsOneWithItsBytes(@TempDir Path data) throws IOException {
         Path file = data.resolve("saved");
 
         assertThat(run("show", "0:300", "--save", file.toString())).isZero();

@@ -24,12 +24,12 @@ final class Rights {
         List<AclBinding> rights = new ArrayList<>();
         for (String line : Files.readAllLines(FILE)) {
             if (!line.startsWith("#") && !line.isBlank()) {
-                String[] words = line.split(" +");
+                String[] words = line.split(" +", -1);
                 ResourcePattern resource = new ResourcePattern(
                         ResourceType.fromString(words[1].replace("-", "_")),
                         words[3],
                         PatternType.valueOf(words[2].toUpperCase(Locale.ROOT)));
-                for (String operation : words[4].split(",")) {
+                for (String operation : words[4].split(",", -1)) {
                     rights.add(new AclBinding(
                             resource,
                             new AccessControlEntry(
