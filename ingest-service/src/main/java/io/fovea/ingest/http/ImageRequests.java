@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -210,8 +211,8 @@ final class ImageRequests implements AutoCloseable {
         if (error instanceof RejectedExecutionException) {
             return Answer.error(429, "too many requests at once");
         }
-        if (error instanceof IOException) {
-            return Answer.error(400, "the request did not come whole");
+        if (error instanceof IOException || error instanceof TimeoutException) {
+            return Answer.error(408, "the request did not come whole in time");
         }
         LOG.warn("event=http_feed_failed feed={}", feed, error);
         return Answer.error(500, "internal error");

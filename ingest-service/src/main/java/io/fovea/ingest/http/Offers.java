@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 final class Offers {
     private final FeedSink sink;
     private final RecentStates states;
-    private final long deadline;
+    private final Duration ackTimeout;
     private final ArrayNode list = JsonNodeFactory.instance.arrayNode();
     private int taken;
     private Optional<Answer> firstRefusal = Optional.empty();
@@ -25,20 +25,21 @@ final class Offers {
     /**
      * Begins a request.
      *
-     * @param ackTimeout how long all images together wait for Kafka
+     * @param ackTimeout how long an image waits for Kafka, from its offer on
      */
     Offers(FeedSink sink, RecentStates states, Duration ackTimeout) {
         this.sink = sink;
         this.states = states;
-        this.deadline = System.nanoTime() + ackTimeout.toNanos();
+        this.ackTimeout = ackTimeout;
     }
 
-    /** An image on its way. */
-    record Offer(String source, CompletableFuture<Acknowledgement> outcome) {}
+    /** An image on its way, and until when it is waited for. */
+    record Offer(String source, CompletableFuture<Acknowledgement> outcome, long deadline) {}
 
     /** Offers an image; empty if the feed is too fast for it now. */
     Optional<Offer> offer(IncomingImage image) {
-        return sink.offer(image).map(outcome -> new Offer(image.source(), outcome));
+        return sink.offer(image)
+                .map(outcome -> new Offer(image.source(), outcome, System.nanoTime() + ackTimeout.toNanos()));
     }
 
     /**
@@ -49,7 +50,7 @@ final class Offers {
     Optional<Answer> await(Offer offer) throws InterruptedException {
         Acknowledgement outcome;
         try {
-            outcome = offer.outcome().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            outcome = offer.outcome().get(Math.max(0, offer.deadline() - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return Optional.of(Answer.error(503, "Kafka has not taken the image yet; sending it again does no harm"));
         }

@@ -110,7 +110,12 @@ class HostileRequestsTest {
             }
             HttpResponse<String> name = client.post(
                     "/images",
-                    form("n".repeat(7_000) + "é".repeat(600)),
+                    form("n".repeat(9_000), "short"),
+                    "Content-Type",
+                    "multipart/form-data; boundary=X");
+            HttpResponse<String> field = client.post(
+                    "/images",
+                    form("a.gif", "é".repeat(5_000)),
                     "Content-Type",
                     "multipart/form-data; boundary=X");
             HttpResponse<String> address = client.json("/images", "[\"http://h/" + "a".repeat(9_000) + "\"]");
@@ -121,6 +126,7 @@ class HostileRequestsTest {
                     "application/cloudevents+json");
 
             assertThat(name.statusCode()).as(name.body()).isEqualTo(400);
+            assertThat(field.statusCode()).as(field.body()).isEqualTo(400);
             assertThat(address.statusCode()).as(address.body()).isEqualTo(400);
             assertThat(nearly.statusCode()).as(nearly.body()).isEqualTo(202);
             assertAccounted(feed, 1, 21);
@@ -286,8 +292,9 @@ class HostileRequestsTest {
         }
     }
 
-    private static byte[] form(String fileName) {
-        return ("--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName + "\"\r\n\r\n" + "GIF89a"
+    private static byte[] form(String fileName, String note) {
+        return ("--X\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n" + note
+                        + "\r\n--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName + "\"\r\n\r\n" + "GIF89a"
                         + "\r\n--X--\r\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
