@@ -23,7 +23,7 @@ final class CrashNotes {
 
     /** Of partitions whose first record has not come: how often a process ended at it. */
     private final Map<TopicPartition, Integer> counts = new HashMap<>();
-    /** First records that have come and are not done. */
+    /** Records that were noted as begun and are not done. */
     private final Map<TopicPartition, InFlight> open = new HashMap<>();
 
     /** Those of them at which a process ended, and how often. */
@@ -44,16 +44,14 @@ final class CrashNotes {
         return Optional.ofNullable(counts.remove(inFlight.partition()));
     }
 
-    /** Enters a first record. */
-    void enter(InFlight inFlight, int ended) {
-        open.put(inFlight.partition(), inFlight);
-        if (ended > 0) {
-            suspects.put(inFlight, ended);
-        }
+    /** Enters a first record at which a process ended before. */
+    void suspect(InFlight inFlight, int ended) {
+        suspects.put(inFlight, ended);
     }
 
-    /** The note to commit before work on a first record begins. */
+    /** Enters that work on a record begins, and returns the note to commit before; all before it are done. */
     Map<TopicPartition, OffsetAndMetadata> begin(InFlight inFlight) {
+        open.put(inFlight.partition(), inFlight);
         int ended = suspects.getOrDefault(inFlight, 0);
         return Map.of(inFlight.partition(), note(inFlight, "begun=" + (ended + 1)));
     }
@@ -63,15 +61,15 @@ final class CrashNotes {
         return new OffsetAndMetadata(next.offset() - 1, next.leaderEpoch(), text);
     }
 
-    /** A record at which a process ended before; it is worked on before all others, and alone. */
+    /** A record at which a process ended before; it is worked on before all others. */
     Optional<InFlight> suspect() {
         return suspects.keySet().stream().findFirst();
     }
 
-    /** A record is done; whether it was a suspect. */
-    boolean done(InFlight inFlight) {
+    /** A record is done. */
+    void done(InFlight inFlight) {
         open.remove(inFlight.partition(), inFlight);
-        return suspects.remove(inFlight) != null;
+        suspects.remove(inFlight);
     }
 
     /** Forgets partitions, and returns what to commit so that giving them back is not taken for a crash. */
@@ -79,9 +77,9 @@ final class CrashNotes {
         Map<TopicPartition, OffsetAndMetadata> notes = new HashMap<>();
         for (TopicPartition partition : partitions) {
             counts.remove(partition);
+            suspects.keySet().removeIf(inFlight -> inFlight.partition().equals(partition));
             InFlight inFlight = open.remove(partition);
             if (inFlight != null) {
-                suspects.remove(inFlight);
                 notes.put(partition, note(inFlight, ""));
             }
         }

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,10 +73,17 @@ final class OffsetCommits {
             return;
         }
         try {
+            Map<TopicPartition, OffsetAndMetadata> done = ledger.committable();
             consumer.commitSync(notes, TIMEOUT);
+            done.entrySet().removeIf(entry -> !isAt(entry.getValue(), notes.get(entry.getKey())));
+            ledger.committed(done); // a later commit of the same offset would wipe the note out
         } catch (KafkaException e) {
             LOG.warn("event=note_failed service={} notes={} reason=\"{}\"", service, notes, e.getMessage());
         }
+    }
+
+    private static boolean isAt(OffsetAndMetadata offset, @Nullable OffsetAndMetadata note) {
+        return note != null && note.offset() == offset.offset();
     }
 
     /** Commits what is done of these partitions and waits for the answer; without one the records come again. */

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * offset is committed only when Kafka has acknowledged everything that the records before it became. Of partitions that
  * are taken away it commits what is done and gives up the rest; of lost ones it commits nothing.
  *
- * <p>Where a process ended at the first record of a partition before ({@link CrashNotes}), that record is worked on alone,
- * while all others are held back; after the third time it becomes a dead letter and nobody works on it again.
+ * <p>Where a process ended before ({@link CrashNotes}), the next records are worked on one at a time, so that it is known
+ * which one ends it; after the third time that record becomes a dead letter and nobody works on it again.
  */
 final class PollLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -41,6 +41,9 @@ final class PollLoop implements Runnable {
 
     /** How many done records may wait for the commit of a slow one before them, in units of the window. */
     private static final int UNCOMMITTED_WINDOWS = 64;
+
+    /** After a crash, how many records are worked on one at a time, in units of the window. */
+    private static final int CAREFUL_WINDOWS = 4;
 
     private final String service;
     private final String topic;
@@ -56,6 +59,8 @@ final class PollLoop implements Runnable {
     private final CrashNotes crashes = new CrashNotes();
     /** Received and not yet handed to a thread. */
     private final List<InFlight> held = new ArrayList<>();
+    /** How many records are still to be worked on one at a time. */
+    private int careful;
 
     private volatile boolean stopping;
     private volatile boolean running = true;
@@ -114,7 +119,7 @@ final class PollLoop implements Runnable {
     private void turn() {
         lastTurnNanos = System.nanoTime();
         try {
-            if (isFull()) {
+            if (isFull() || !held.isEmpty()) {
                 pause();
                 receive(consumer.poll(Duration.ZERO));
                 awaitOutcome(POLL);
@@ -166,15 +171,24 @@ final class PollLoop implements Runnable {
             if (ended.isPresent() && ended.get() >= CrashNotes.MOST) {
                 buryPoison(inFlight, ended.get());
             } else {
-                ended.ifPresent(times -> crashes.enter(inFlight, times));
                 held.add(inFlight);
-                if (ended.filter(times -> times == 0).isPresent()) {
-                    notes.putAll(crashes.begin(inFlight));
+                if (ended.isPresent()) {
+                    enter(inFlight, ended.get(), notes);
                 }
             }
         }
         commits.note(notes);
         release();
+    }
+
+    private void enter(InFlight inFlight, int ended, Map<TopicPartition, OffsetAndMetadata> notes) {
+        if (ended > 0) {
+            LOG.warn("event=process_ended service={} at=\"{}\" times={}", service, inFlight, ended);
+            crashes.suspect(inFlight, ended);
+            careful = CAREFUL_WINDOWS * settings.maxPollRecords();
+        } else {
+            notes.putAll(crashes.begin(inFlight));
+        }
     }
 
     private void buryPoison(InFlight inFlight, int ended) {
@@ -183,17 +197,17 @@ final class PollLoop implements Runnable {
         threads.execute(() -> task.bury(inFlight, new RejectedRecordException(reason)));
     }
 
-    /** Hands what is held to threads; a suspect first, and nothing beside it. */
+    /** Hands what is held to threads: all of it, or while it is careful one at a time, a suspect first. */
     private void release() {
-        Optional<InFlight> suspect = crashes.suspect();
-        if (suspect.isPresent() && held.size() == ledger.open()) {
-            held.remove(suspect.get());
-            commits.note(crashes.begin(suspect.get()));
-            LOG.warn("event=suspicious_record service={} {}", service, suspect.get());
-            threads.execute(() -> task.attempt(suspect.get()));
-        } else if (suspect.isEmpty()) {
+        if (careful == 0) {
             held.forEach(inFlight -> threads.execute(() -> task.attempt(inFlight)));
             held.clear();
+        } else if (!held.isEmpty() && held.size() == ledger.open()) {
+            InFlight alone = crashes.suspect().orElse(held.get(0));
+            held.remove(alone);
+            careful--;
+            commits.note(crashes.begin(alone));
+            threads.execute(() -> task.attempt(alone));
         }
     }
 
@@ -241,8 +255,8 @@ final class PollLoop implements Runnable {
         } else if (outcome instanceof Outcome.Broken broken) {
             fail("cannot process " + inFlight, broken.reason());
         }
-        if (done && crashes.done(inFlight)) {
-            commits.now(List.of(inFlight.partition()));
+        if (done) {
+            crashes.done(inFlight);
         }
     }
 
