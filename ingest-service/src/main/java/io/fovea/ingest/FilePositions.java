@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Positions in a folder, one file per feed, under the id of the Kafka cluster: in another cluster nothing has been
@@ -55,7 +56,7 @@ final class FilePositions {
         }
 
         private static void write(Path file, String line, StandardOpenOption... options) throws IOException {
-            PrivateFolder.create(file.toAbsolutePath().getParent());
+            PrivateFolder.create(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"));
             List<StandardOpenOption> all = new ArrayList<>(List.of(options));
             all.add(StandardOpenOption.WRITE);
             try (FileChannel channel = FileChannel.open(file, all.toArray(StandardOpenOption[]::new))) {

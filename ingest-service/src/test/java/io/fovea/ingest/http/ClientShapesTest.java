@@ -149,10 +149,10 @@ class ClientShapesTest {
         byte[] form = join(
                 field("camera", "north"),
                 field("note", "Tür 3"),
-                ("--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n")
+                "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
                         .getBytes(StandardCharsets.UTF_8),
                 Pictures.jpeg(5),
-                ("\r\n--X\r\nContent-Disposition: form-data; name=\"second\"\r\nContent-Type: image/png\r\n\r\n")
+                "\r\n--X\r\nContent-Disposition: form-data; name=\"second\"\r\nContent-Type: image/png\r\n\r\n"
                         .getBytes(StandardCharsets.UTF_8),
                 Pictures.png(6),
                 "\r\n--X--\r\n".getBytes(StandardCharsets.UTF_8));

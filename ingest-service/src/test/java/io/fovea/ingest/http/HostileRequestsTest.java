@@ -109,15 +109,9 @@ class HostileRequestsTest {
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             }
             HttpResponse<String> name = client.post(
-                    "/images",
-                    form("n".repeat(9_000), "short"),
-                    "Content-Type",
-                    "multipart/form-data; boundary=X");
+                    "/images", form("n".repeat(9_000), "short"), "Content-Type", "multipart/form-data; boundary=X");
             HttpResponse<String> field = client.post(
-                    "/images",
-                    form("a.gif", "é".repeat(5_000)),
-                    "Content-Type",
-                    "multipart/form-data; boundary=X");
+                    "/images", form("a.gif", "é".repeat(5_000)), "Content-Type", "multipart/form-data; boundary=X");
             HttpResponse<String> address = client.json("/images", "[\"http://h/" + "a".repeat(9_000) + "\"]");
             HttpResponse<String> nearly = client.post(
                     "/images",
@@ -294,7 +288,8 @@ class HostileRequestsTest {
 
     private static byte[] form(String fileName, String note) {
         return ("--X\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n" + note
-                        + "\r\n--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName + "\"\r\n\r\n" + "GIF89a"
+                        + "\r\n--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + fileName
+                        + "\"\r\n\r\n" + "GIF89a"
                         + "\r\n--X--\r\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
