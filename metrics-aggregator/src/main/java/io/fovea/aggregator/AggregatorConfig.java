@@ -10,11 +10,6 @@ import java.util.Optional;
 /**
  * Section {@code aggregate} of the deployment file.
  *
- * @param networks whose maps an image needs to be complete
- * @param precisions at which they are expected
- * @param schemes of the integer precisions that are expected; one by default, {@code adaptive}
- * @param mask whether an image needs a mask to be complete
- * @param noiseFloor whether a second f32 pass is expected
  * @param metrics by which maps are compared besides SIM, CC and KLD, which always are; none by default
  * @param expiry after which the parts of an image that never became complete are counted as missing, by the
  *     aggregator's clock; 1 h by default
@@ -29,11 +24,6 @@ import java.util.Optional;
  *     default 2,592,000, which is thirty days at one image per second
  */
 public record AggregatorConfig(
-        List<String> networks,
-        List<String> precisions,
-        List<String> schemes,
-        boolean mask,
-        boolean noiseFloor,
         List<Metric> metrics,
         Duration expiry,
         Path stateDirectory,
@@ -44,13 +34,7 @@ public record AggregatorConfig(
         List<String> segments,
         int segmentLimit,
         long imagesPerFalseAlarm) {
-    /** The two networks of the quick start at the study's precisions, with masks. */
     public static final AggregatorConfig DEFAULTS = new AggregatorConfig(
-            List.of("squeezenet1_1", "mobilenet_v2"),
-            List.of("f32", "int16", "int8"),
-            List.of("adaptive"),
-            true,
-            false,
             List.of(),
             Duration.ofHours(1),
             Path.of(".fovea", "aggregate"),
@@ -63,9 +47,6 @@ public record AggregatorConfig(
             2_592_000);
 
     public AggregatorConfig {
-        networks = List.copyOf(networks);
-        precisions = List.copyOf(precisions);
-        schemes = List.copyOf(schemes);
         metrics = List.copyOf(metrics);
         segments = segments.stream().distinct().toList();
         require(segmentLimit >= 1, "segmentLimit must be at least 1, not " + segmentLimit);

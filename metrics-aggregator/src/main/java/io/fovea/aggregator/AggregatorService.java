@@ -19,6 +19,7 @@ import io.fovea.runtime.Health;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.TopicAdmin;
+import io.fovea.runtime.Watch;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -50,11 +51,13 @@ public final class AggregatorService implements Service {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
 
     private final ServiceContext context;
+    private final Watch watch;
     private final AggregatorConfig config;
     private final Closer owned = new Closer("aggregate");
     private Optional<KafkaStreams> streams = Optional.empty();
 
-    public AggregatorService(ServiceContext context, AggregatorConfig config) {
+    public AggregatorService(ServiceContext context, Watch watch, AggregatorConfig config) {
+        this.watch = watch;
         this.context = context;
         this.config = config;
     }
@@ -69,7 +72,7 @@ public final class AggregatorService implements Service {
         TopicAdmin.ensure(context.kafka(), Topics.all());
         int partitions = JoinedTopics.partitions(context.kafka());
         KafkaStreams started = new KafkaStreams(
-                MetricsTopology.build(config, context.serdes(), partitions),
+                MetricsTopology.build(watch, config, context.serdes(), partitions),
                 StreamsSettings.of(context.kafka(), config));
         started.setUncaughtExceptionHandler(failure -> {
             boolean again = UnreadableRecords.mayPass(failure);
@@ -93,9 +96,10 @@ public final class AggregatorService implements Service {
         context.http().handle("/api/baselines", DriftEndpoints.baselines(this::baselines));
         started.start();
         LOG.info(
-                "event=aggregator_started application={} partitions={} config=\"{}\"",
+                "event=aggregator_started application={} partitions={} watch=\"{}\" config=\"{}\"",
                 context.kafka().groupId(name()),
                 partitions,
+                watch,
                 config);
     }
 

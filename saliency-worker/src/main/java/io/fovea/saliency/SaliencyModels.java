@@ -31,12 +31,16 @@ public final class SaliencyModels {
     }
 
     /**
-     * Everyone the configuration names, in its order.
+     * Everyone who is asked, in order.
      *
+     * @param masks as {@code watch.masks} names them
      * @throws UserErrorException where a name is unknown, a file is missing or a network will not do
      */
-    public static SaliencyModel open(SaliencyConfig config, ImageDecoder decoder) {
-        return new SaliencyModels(config, decoder).chain();
+    public static SaliencyModel open(List<String> masks, SaliencyConfig config, ImageDecoder decoder) {
+        if (masks.isEmpty()) {
+            throw new UserErrorException("watch.masks is empty: it names nobody to ask for a mask");
+        }
+        return new SaliencyModels(config, decoder).chain(masks);
     }
 
     /**
@@ -48,10 +52,10 @@ public final class SaliencyModels {
         return new SaliencyModels(config, decoder).network(name);
     }
 
-    private SaliencyModel chain() {
+    private SaliencyModel chain(List<String> masks) {
         List<SaliencyModel> opened = new ArrayList<>();
         try {
-            for (String name : config.masks()) {
+            for (String name : masks) {
                 opened.add(open(name));
             }
         } catch (RuntimeException e) {
@@ -64,7 +68,12 @@ public final class SaliencyModels {
     private SaliencyModel open(String name) {
         return switch (name) {
             case SaliencyConfig.SCENE -> new SceneMasks();
-            case SaliencyConfig.FOLDER -> new FolderMasks(config.folder().orElseThrow(), decoder);
+            case SaliencyConfig.FOLDER ->
+                new FolderMasks(
+                        config.folder()
+                                .orElseThrow(() -> new UserErrorException(
+                                        "watch.masks names folder, and saliency.folder does not say which")),
+                        decoder);
             default -> network(name);
         };
     }
@@ -87,7 +96,7 @@ public final class SaliencyModels {
         config.define().forEach((key, entry) -> known.put(key, entry.network(key)));
         SalientObjectNetwork network = known.get(name);
         if (network == null) {
-            throw new UserErrorException("saliency.masks: there is no network " + name + "; there are "
+            throw new UserErrorException("watch.masks: there is no network " + name + "; there are "
                     + String.join(", ", known.keySet()) + ", and scene and folder");
         }
         return network;

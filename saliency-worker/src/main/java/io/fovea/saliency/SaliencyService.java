@@ -6,25 +6,28 @@ import io.fovea.record.ImageEvent;
 import io.fovea.runtime.RecordWorker;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.Watch;
 import io.fovea.runtime.WorkerSettings;
 import io.fovea.schemas.Topics;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks every image of topic {@code images} into topic {@code masks}, in a consumer group of its own, so that a slow mask
+ * Masks every image that a model watches, of topic {@code images} into topic {@code masks}, in a consumer group of its own, so that a slow mask
  * never holds up the maps.
  */
 public final class SaliencyService implements Service {
     private static final String NAME = "saliency";
 
     private final ServiceContext context;
+    private final Watch watch;
     private final SaliencyConfig config;
     private final DecodeLimits limits;
     private @Nullable SaliencyModel model;
     private @Nullable RecordWorker<ImageEvent> worker;
 
-    public SaliencyService(ServiceContext context, SaliencyConfig config) {
-        this(context, config, DecodeLimits.DEFAULT);
+    public SaliencyService(ServiceContext context, Watch watch, SaliencyConfig config) {
+        this(context, watch, config, DecodeLimits.DEFAULT);
     }
 
     /**
@@ -32,7 +35,8 @@ public final class SaliencyService implements Service {
      *
      * @param limits what one image may cost
      */
-    public SaliencyService(ServiceContext context, SaliencyConfig config, DecodeLimits limits) {
+    public SaliencyService(ServiceContext context, Watch watch, SaliencyConfig config, DecodeLimits limits) {
+        this.watch = watch;
         this.context = context;
         this.config = config;
         this.limits = limits;
@@ -45,14 +49,15 @@ public final class SaliencyService implements Service {
 
     @Override
     public synchronized void start() {
-        SaliencyModel opened = SaliencyModels.open(config, new ImageDecoder(limits));
+        SaliencyModel opened = SaliencyModels.open(watch.masks(), config, new ImageDecoder(limits));
         WorkerSettings settings =
                 WorkerSettings.DEFAULTS.withConcurrency(config.sessions()).withMaxPollRecords(2 * config.sessions());
+        SaliencyProcessor processor = new SaliencyProcessor(opened, context.claimCheck(), context.meters());
         RecordWorker<ImageEvent> reading = new RecordWorker<>(
                 context,
                 NAME,
                 Topics.IMAGES,
-                new SaliencyProcessor(opened, context.claimCheck(), context.meters()),
+                (key, image) -> watch.modelsOf(image.getFeed()).isEmpty() ? List.of() : processor.process(key, image),
                 settings);
         model = opened;
         worker = reading;

@@ -20,8 +20,7 @@ class EcssdMaskQualityTest {
         Path photographs = SharedFiles.require("images/ecssd");
         Path truths = SharedFiles.require("images/ecssd-masks");
         Path model = SharedFiles.require("models/u2netp.onnx");
-        SaliencyConfig config =
-                SaliencyConfig.DEFAULTS.withModels(List.of(model.getParent())).withMasks(List.of("u2netp"));
+        SaliencyConfig config = SaliencyConfig.DEFAULTS.withModels(List.of(model.getParent()));
         ImageDecoder decoder = new ImageDecoder();
 
         // When

@@ -29,7 +29,6 @@ class NetworkMasksTest {
         SaliencyConfig config =
                 DeploymentFile.parse("test", """
                         saliency:
-                          masks: [root]
                           models: [%s]
                           define:
                             root: {file: root.onnx, activation: probabilities, mean: [0, 0, 0], std: [1, 1, 1]}
@@ -39,7 +38,7 @@ class NetworkMasksTest {
         MaskOutcome white;
         MaskOutcome black;
         MaskOutcome text;
-        try (SaliencyModel model = SaliencyModels.open(config, DECODER)) {
+        try (SaliencyModel model = SaliencyModels.open(List.of("root"), config, DECODER)) {
             white = model.mask(TestImages.encoded(TestImages.halves(60, 40, 60)));
             black = model.mask(TestImages.encoded(TestImages.halves(60, 40, 0)));
             text = model.mask(TestImages.encoded("no image".getBytes(StandardCharsets.UTF_8)));

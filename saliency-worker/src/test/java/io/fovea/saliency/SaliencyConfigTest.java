@@ -3,6 +3,7 @@ package io.fovea.saliency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.saliency.onnx.Activation;
@@ -24,7 +25,6 @@ class SaliencyConfigTest {
 
         // Then
         assertThat(config).isEqualTo(SaliencyConfig.DEFAULTS);
-        assertThat(config.masks()).containsExactly("birefnet");
         assertThat(DeploymentFile.empty().section("saliency", SaliencyConfig.class))
                 .isEqualTo(config);
     }
@@ -34,7 +34,6 @@ class SaliencyConfigTest {
         // Given
         String yaml = """
                 saliency:
-                  masks: [folder, mine]
                   folder: /data/masks
                   models: [/data/models]
                   threads: 2
@@ -56,7 +55,6 @@ class SaliencyConfigTest {
                 DeploymentFile.parse("deployment.yaml", yaml).section("saliency", SaliencyConfig.DEFAULTS);
 
         // Then
-        assertThat(config.masks()).containsExactly("folder", "mine");
         assertThat(config.folder()).contains(Path.of("/data/masks"));
         assertThat(config.models()).containsExactly(Path.of("/data/models"));
         assertThat(config.threads()).isEqualTo(2);
@@ -77,7 +75,6 @@ class SaliencyConfigTest {
         // Given
         String yaml = """
                 saliency:
-                  masks: [mine]
                   define:
                     mine: {file: /models/mine.onnx, activation: logits, scale: maximum}
                 """;
@@ -95,8 +92,6 @@ class SaliencyConfigTest {
 
     @Test
     void namesTheKeyThatIsWrong() {
-        assertRefused("{masks: [folder]}", "masks asks a folder, and folder does not say which");
-        assertRefused("{masks: []}", "masks names nobody to ask");
         assertRefused("{device: tpu}", "device is cpu, cuda or cuda:N, not tpu");
         assertRefused("{sessions: -1}", "threads and sessions must be 1 or more");
         assertRefused("{modles: []}", "unknown key 'saliency.modles'");
@@ -109,6 +104,18 @@ class SaliencyConfigTest {
         assertRefused(
                 "{define: {mine: {file: a.onnx, activation: logits, memory: lots}}}",
                 "memory is written as 800MB or 3.5GB, not lots");
+    }
+
+    @Test
+    void namesBothKeysOfAContradiction() {
+        ImageDecoder decoder = new ImageDecoder();
+
+        assertThatThrownBy(() -> SaliencyModels.open(List.of("folder"), SaliencyConfig.DEFAULTS, decoder))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessage("watch.masks names folder, and saliency.folder does not say which");
+        assertThatThrownBy(() -> SaliencyModels.open(List.of(), SaliencyConfig.DEFAULTS, decoder))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("watch.masks is empty");
     }
 
     private static SalientObjectNetwork mine(SaliencyConfig config) {

@@ -12,6 +12,7 @@ import io.fovea.runtime.HttpSettings;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceHost;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.onnx.OnnxWriter;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
@@ -75,7 +76,6 @@ class SaliencyServiceTest {
         TestImages.write(folder.resolve("truth/known.png"), TestImages.halves(224, 224, 100));
         SaliencyConfig config = DeploymentFile.parse("test", """
                         saliency:
-                          masks: [scene, folder, red]
                           folder: %s
                           models: [%s]
                           define:
@@ -90,7 +90,7 @@ class SaliencyServiceTest {
         send("text", "text.png", Map.of(), "no image".getBytes(StandardCharsets.UTF_8));
 
         // When
-        try (SaliencyService service = new SaliencyService(host.context(), config)) {
+        try (SaliencyService service = new SaliencyService(host.context(), watch("scene", "folder", "red"), config)) {
             service.start();
             await().atMost(SOON).until(() -> {
                 readAll();
@@ -132,12 +132,16 @@ class SaliencyServiceTest {
 
     @Test
     void saysAtTheStartWhatIsWrongWithItsConfiguration() {
-        SaliencyConfig unknown = SaliencyConfig.DEFAULTS.withMasks(List.of("u3net"));
-        try (SaliencyService service = new SaliencyService(host.context(), unknown)) {
+        try (SaliencyService service = new SaliencyService(host.context(), watch("u3net"), SaliencyConfig.DEFAULTS)) {
             assertThatThrownBy(service::start)
                     .isInstanceOf(UserErrorException.class)
                     .hasMessageContaining("there is no network u3net; there are birefnet, birefnet-lite,");
         }
+    }
+
+    private static Watch watch(String... masks) {
+        Watch usual = Watch.DEFAULTS;
+        return new Watch(usual.models(), usual.precisions(), usual.schemes(), usual.protocol(), false, List.of(masks));
     }
 
     private SaliencyMask mask(String key) {

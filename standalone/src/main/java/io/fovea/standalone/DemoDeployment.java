@@ -3,6 +3,7 @@ package io.fovea.standalone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fovea.identity.Protocol;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.saliency.SaliencyCatalogue;
 import io.fovea.saliency.SaliencyConfig;
@@ -35,31 +36,33 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
     static DemoDeployment of(DemoOptions options, Path data) {
         List<String> networks = networks(options.networks);
         List<String> masks = masks(options);
-        boolean noiseFloor = options.protocol.equals("seed");
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put(Sections.HTTP, Map.of("host", "127.0.0.1", "port", options.port));
         sections.put(Sections.INGEST, ingest(options, data));
-        sections.put(Sections.QUANTIZE, quantize(options, networks, noiseFloor));
-        sections.put(Sections.CAM, Map.of("method", options.method));
-        if (!masks.isEmpty()) {
-            sections.put(Sections.SALIENCY, saliency(options, masks));
-        }
-        options.classNames.ifPresent(file -> sections.put(Sections.GALLERY, Map.of("classNames", file.toString())));
         sections.put(
-                Sections.AGGREGATE,
+                Sections.WATCH,
                 Map.of(
-                        "networks",
+                        "models",
                         networks,
                         "precisions",
                         options.precisions,
                         "schemes",
                         List.of(options.scheme),
-                        "mask",
-                        !masks.isEmpty(),
+                        "protocol",
+                        options.protocol,
                         "noiseFloor",
-                        noiseFloor,
-                        "stateDirectory",
-                        data.resolve("aggregate").toString()));
+                        options.protocol.equals(Protocol.SEED.toString()),
+                        "masks",
+                        masks));
+        sections.put(Sections.QUANTIZE, quantize(options));
+        sections.put(Sections.CAM, Map.of("method", options.method));
+        if (!masks.isEmpty()) {
+            sections.put(Sections.SALIENCY, saliency(options));
+        }
+        options.classNames.ifPresent(file -> sections.put(Sections.GALLERY, Map.of("classNames", file.toString())));
+        sections.put(
+                Sections.AGGREGATE,
+                Map.of("stateDirectory", data.resolve("aggregate").toString()));
         try {
             ObjectMapper mapper = new YAMLMapper();
             String yaml = mapper.writeValueAsString(sections);
@@ -99,22 +102,16 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
         return allowed.isEmpty() ? "images" : allowed.substring(0, Math.min(allowed.length(), 100));
     }
 
-    private static Map<String, Object> quantize(DemoOptions options, List<String> networks, boolean noiseFloor) {
+    private static Map<String, Object> quantize(DemoOptions options) {
         Map<String, Object> quantize = new LinkedHashMap<>();
-        quantize.put("networks", networks);
-        quantize.put("precisions", options.precisions);
-        quantize.put("scheme", options.scheme);
-        quantize.put("protocol", options.protocol);
         quantize.put("target", options.target);
-        quantize.put("noiseFloor", noiseFloor);
         quantize.put("synthetic", true);
         options.models.ifPresent(folder -> quantize.put("models", folder.toString()));
         return quantize;
     }
 
-    private static Map<String, Object> saliency(DemoOptions options, List<String> masks) {
+    private static Map<String, Object> saliency(DemoOptions options) {
         Map<String, Object> saliency = new LinkedHashMap<>();
-        saliency.put("masks", masks);
         options.masks.ifPresent(folder -> saliency.put("folder", folder.toString()));
         options.models.ifPresent(folder -> saliency.put("models", List.of(folder.toString())));
         return saliency;

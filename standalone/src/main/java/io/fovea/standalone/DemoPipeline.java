@@ -21,6 +21,7 @@ import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.ServiceHost;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
 import io.fovea.runtime.claimcheck.ClaimCheckConfig;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
@@ -42,19 +43,21 @@ final class DemoPipeline implements AutoCloseable {
         this.broker = broker;
         this.host = host;
         DeploymentFile file = deployment.file();
+        Watch watch = Watch.of(file);
         ServiceContext context = host.context();
         DecodeLimits limits = file.section(Sections.LIMITS, DecodeLimits.DEFAULT);
-        aggregator = new AggregatorService(context, file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
+        aggregator = new AggregatorService(context, watch, file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
         ingest = new IngestService(context, file.section(Sections.INGEST, IngestConfig.class), limits);
         QuantizeService quantize =
-                new QuantizeService(context, file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS), limits);
+                new QuantizeService(context, watch, file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS), limits);
         CamService cam = new CamService(context, file.section(Sections.CAM, CamConfig.DEFAULTS));
-        backlog = new Backlog(context.kafka(), file.has(Sections.SALIENCY));
+        backlog = new Backlog(context.kafka(), watch.hasMasks());
         host.start(aggregator);
         host.start(new PageService(context, file.section(Sections.GALLERY, GalleryConfig.DEFAULTS), limits));
         host.start(cam);
-        if (file.has(Sections.SALIENCY)) {
-            host.start(new SaliencyService(context, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS), limits));
+        if (watch.hasMasks()) {
+            host.start(new SaliencyService(
+                    context, watch, file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS), limits));
         }
         host.start(quantize);
         host.start(ingest);

@@ -5,6 +5,7 @@ import io.fovea.cam.method.CamMethod;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.standalone.replay.RecordedTopics;
 import io.fovea.standalone.replay.Replay;
@@ -31,7 +32,8 @@ final class ReplayCommand extends FoveaCommand {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The deployment file: sections kafka and aggregate. Without it, defaults and FOVEA_KAFKA_*.")
+            description =
+                    "The deployment file: sections kafka, watch and aggregate. Without it, defaults and FOVEA_KAFKA_*.")
     private Optional<Path> config = Optional.empty();
 
     @Option(
@@ -54,7 +56,7 @@ final class ReplayCommand extends FoveaCommand {
         file.requireSections(Sections.ALL);
         AggregatorConfig aggregate = file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS);
         KafkaSettings kafka = KafkaSettings.from(file, System.getenv());
-        Replay replay = new Replay(chosen, aggregate, RecordSerdes.configured(kafka.properties()));
+        Replay replay = new Replay(chosen, Watch.of(file), aggregate, RecordSerdes.configured(kafka.properties()));
         new RecordedTopics(kafka, Replay.TOPICS).forEach(replay::accept);
         Replay.Outcome outcome = replay.finish();
         if (outcome.inferences() == 0) {

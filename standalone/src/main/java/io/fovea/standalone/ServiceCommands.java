@@ -13,6 +13,7 @@ import io.fovea.quantize.worker.QuantizeService;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
 import java.util.function.Function;
@@ -40,9 +41,10 @@ final class ServiceCommands {
     static final class Quantize extends ServiceCommand {
         @Override
         Function<ServiceContext, Service> configured(DeploymentFile file) {
+            Watch watch = Watch.of(file);
             QuantizeConfig config = file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS);
             DecodeLimits limits = limits(file);
-            return context -> new QuantizeService(context, config, limits);
+            return context -> new QuantizeService(context, watch, config, limits);
         }
     }
 
@@ -59,9 +61,10 @@ final class ServiceCommands {
     static final class Saliency extends ServiceCommand {
         @Override
         Function<ServiceContext, Service> configured(DeploymentFile file) {
+            Watch watch = Watch.of(file);
             SaliencyConfig config = file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS);
             DecodeLimits limits = limits(file);
-            return context -> new SaliencyService(context, config, limits);
+            return context -> new SaliencyService(context, watch, config, limits);
         }
     }
 
@@ -69,10 +72,11 @@ final class ServiceCommands {
     static final class Aggregate extends ServiceCommand {
         @Override
         Function<ServiceContext, Service> configured(DeploymentFile file) {
+            Watch watch = Watch.of(file);
             AggregatorConfig config = file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS);
             GalleryConfig gallery = file.section(Sections.GALLERY, GalleryConfig.DEFAULTS);
             DecodeLimits limits = limits(file);
-            return context -> new AggregatorWithPage(context, config, gallery, limits);
+            return context -> new AggregatorWithPage(context, watch, config, gallery, limits);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.fovea.record.ImageEvent;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.standalone.offline.OfflineStudy;
 import io.fovea.standalone.offline.TableDifferences;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import picocli.CommandLine.Command;
@@ -48,7 +48,7 @@ final class VerifyCommand extends FoveaCommand {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             required = true,
-            description = "The deployment file: sections quantize, cam and saliency. Without saliency, no masks.")
+            description = "The deployment file: sections watch, quantize, cam and saliency.")
     private Path config = Path.of("");
 
     @Option(names = "--images", paramLabel = "DIR", required = true, description = "The feed's folder.")
@@ -77,13 +77,11 @@ final class VerifyCommand extends FoveaCommand {
     }
 
     private Table offline(DeploymentFile file) {
-        Optional<SaliencyConfig> saliency = file.has(Sections.SALIENCY)
-                ? Optional.of(file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS))
-                : Optional.empty();
         try (OfflineStudy study = OfflineStudy.open(
+                Watch.of(file),
                 file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS),
                 file.section(Sections.CAM, CamConfig.DEFAULTS),
-                saliency,
+                file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS),
                 file.section(Sections.LIMITS, DecodeLimits.DEFAULT),
                 file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS).chosenMetrics())) {
             for (Path image : files()) {

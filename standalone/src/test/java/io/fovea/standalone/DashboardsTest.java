@@ -112,9 +112,8 @@ class DashboardsTest {
                 "  feeds:",
                 "  - {name: scenes, type: synthetic, rate: 2}",
                 "  - {name: photos, type: directory, path: " + photos + "}",
-                "quantize: {networks: [squeezenet1_1], precisions: [f32, int8], noiseFloor: true, synthetic: true}",
-                "saliency: {masks: [scene]}",
-                "aggregate: {networks: [squeezenet1_1], precisions: [f32, int8], noiseFloor: true, stateDirectory: "
-                        + data.resolve("aggregate") + "}");
+                "watch: {models: [squeezenet1_1], precisions: [f32, int8], noiseFloor: true, masks: [scene]}",
+                "quantize: {synthetic: true}",
+                "aggregate: {stateDirectory: " + data.resolve("aggregate") + "}");
     }
 }

@@ -5,11 +5,13 @@ import io.fovea.cam.CamConfig;
 import io.fovea.ingest.IngestConfig;
 import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 
 /** Reads a section as its service does. */
 record DeploymentSections(DeploymentFile file) {
     Record validate(String service) {
+        Watch.of(file);
         return switch (service) {
             case Sections.INGEST -> file.section(service, IngestConfig.class);
             case Sections.QUANTIZE -> file.section(service, QuantizeConfig.DEFAULTS);

@@ -134,9 +134,8 @@ class DriftPipelineTest {
                 "ingest:",
                 "  state: " + data.resolve("ingest"),
                 "  feeds: [{name: camera, type: directory, path: " + pictures + "}]",
-                "quantize: {networks: [squeezenet1_1], precisions: [f32, int8], scheme: static, calibrationImages: "
-                        + CALIBRATION + ", models: " + models + "}",
-                "aggregate: {networks: [squeezenet1_1], precisions: [f32, int8], schemes: [static], mask: false,"
-                        + " stateDirectory: " + data.resolve("aggregate") + "}");
+                "watch: {models: [squeezenet1_1], precisions: [f32, int8], schemes: [static], masks: []}",
+                "quantize: {calibrationImages: " + CALIBRATION + ", models: " + models + "}",
+                "aggregate: {stateDirectory: " + data.resolve("aggregate") + "}");
     }
 }

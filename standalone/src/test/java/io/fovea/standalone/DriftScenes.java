@@ -3,7 +3,10 @@ package io.fovea.standalone;
 import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.cam.CamConfig;
 import io.fovea.comparison.ChosenMetrics;
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
 import io.fovea.identity.RowIdentity;
+import io.fovea.identity.Scheme;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.decode.DecodeLimits;
@@ -21,6 +24,9 @@ import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.Watch;
+import io.fovea.runtime.WatchedModel;
+import io.fovea.saliency.SaliencyConfig;
 import io.fovea.standalone.offline.OfflineStudy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,15 +66,16 @@ final class DriftScenes implements AutoCloseable {
                         reason -> {
                             throw new IllegalStateException(reason);
                         });
-        QuantizeConfig defaults = QuantizeConfig.DEFAULTS;
-        QuantizeConfig config = new QuantizeConfig(
-                List.of(NETWORK),
-                List.of("f32", "int8"),
-                "static",
-                defaults.protocol(),
+        Watch watch = new Watch(
+                List.of(WatchedModel.named(NETWORK)),
+                List.of(Precision.F32, Precision.INT8),
+                List.of(Scheme.STATIC),
+                Protocol.EVAL,
                 false,
+                List.of());
+        QuantizeConfig config = new QuantizeConfig(
                 0,
-                defaults.target(),
+                QuantizeConfig.DEFAULTS.target(),
                 Map.of(),
                 Optional.of(models),
                 Optional.of(calibrations),
@@ -76,7 +83,12 @@ final class DriftScenes implements AutoCloseable {
                 false,
                 1);
         study = OfflineStudy.open(
-                config, CamConfig.DEFAULTS, Optional.empty(), DecodeLimits.DEFAULT, ChosenMetrics.DEFAULTS);
+                watch,
+                config,
+                CamConfig.DEFAULTS,
+                SaliencyConfig.DEFAULTS,
+                DecodeLimits.DEFAULT,
+                ChosenMetrics.DEFAULTS);
     }
 
     static String imageId(int scene) {

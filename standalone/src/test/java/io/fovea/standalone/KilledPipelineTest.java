@@ -10,6 +10,7 @@ import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.standalone.SentImages.Kind;
 import io.fovea.standalone.SentImages.Sent;
@@ -22,7 +23,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -123,9 +123,10 @@ class KilledPipelineTest {
         DeploymentFile file = DeploymentFile.parse("test", String.join("\n", sections));
         Set<String> feeds = new HashSet<>();
         try (OfflineStudy study = OfflineStudy.open(
+                Watch.of(file),
                 file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS),
                 file.section(Sections.CAM, CamConfig.DEFAULTS),
-                Optional.of(file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)),
+                file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS),
                 DecodeLimits.DEFAULT,
                 ChosenMetrics.DEFAULTS)) {
             for (Sent image : sent) {
@@ -148,9 +149,9 @@ class KilledPipelineTest {
                 "  - {name: " + SentImages.UPLOADS + ", type: http, port: " + port + ", rate: 3}",
                 "  - {name: " + SentImages.FOLDER + ", type: directory, poll: 200ms, settle: 100ms, path: "
                         + images.images() + "}",
-                "quantize: {networks: [squeezenet1_1], synthetic: true}",
-                "saliency: {masks: [folder], folder: " + images.masks() + "}",
-                "aggregate: {networks: [squeezenet1_1], instance: one, stateDirectory: " + data.resolve("aggregate")
-                        + "}");
+                "watch: {models: [squeezenet1_1], masks: [folder]}",
+                "quantize: {synthetic: true}",
+                "saliency: {folder: " + images.masks() + "}",
+                "aggregate: {instance: one, stateDirectory: " + data.resolve("aggregate") + "}");
     }
 }

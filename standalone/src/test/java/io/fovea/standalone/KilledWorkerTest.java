@@ -14,6 +14,7 @@ import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.HttpSettings;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceHost;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
 import io.fovea.testing.SharedFiles;
@@ -44,11 +45,12 @@ class KilledWorkerTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"));
                 ServiceHost host = ServiceHost.open(
                         "test", KafkaSettings.at(broker.bootstrapServers()), new HttpSettings("127.0.0.1", 0))) {
-            AggregatorService aggregator =
-                    new AggregatorService(host.context(), file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
+            AggregatorService aggregator = new AggregatorService(
+                    host.context(), Watch.of(file), file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS));
             host.start(aggregator);
             host.start(new CamService(host.context(), CamConfig.DEFAULTS));
-            host.start(new SaliencyService(host.context(), file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)));
+            host.start(new SaliencyService(
+                    host.context(), Watch.of(file), file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS)));
             host.start(new IngestService(host.context(), file.section(Sections.INGEST, IngestConfig.class)));
 
             try (RoleProcess quantize = new RoleProcess(
@@ -87,8 +89,9 @@ class KilledWorkerTest {
                 "ingest:",
                 "  state: " + data.resolve("ingest"),
                 "  feeds: [{name: ecssd, type: directory, watch: true, path: " + feed + "}]",
-                "quantize: {networks: [squeezenet1_1], models: " + SharedFiles.require("models") + "}",
-                "saliency: {masks: [folder], folder: " + SharedFiles.require("images/ecssd-masks") + "}",
-                "aggregate: {networks: [squeezenet1_1], stateDirectory: " + data.resolve("stores") + "}");
+                "watch: {models: [squeezenet1_1], masks: [folder]}",
+                "quantize: {models: " + SharedFiles.require("models") + "}",
+                "saliency: {folder: " + SharedFiles.require("images/ecssd-masks") + "}",
+                "aggregate: {stateDirectory: " + data.resolve("stores") + "}");
     }
 }

@@ -98,10 +98,10 @@ class LargeImageTest {
                 "ingest:",
                 "  state: " + data.resolve("ingest"),
                 "  feeds: [{name: photos, type: directory, watch: false, path: " + photos + "}]",
-                "quantize: {networks: [squeezenet1_1], precisions: [f32, int8], synthetic: true}",
-                "saliency: {masks: [folder], folder: " + masks + "}",
-                "aggregate: {networks: [squeezenet1_1], precisions: [f32, int8], stateDirectory: "
-                        + data.resolve("aggregate") + "}");
+                "watch: {models: [squeezenet1_1], precisions: [f32, int8], masks: [folder]}",
+                "quantize: {synthetic: true}",
+                "saliency: {folder: " + masks + "}",
+                "aggregate: {stateDirectory: " + data.resolve("aggregate") + "}");
     }
 
     /** Noise cannot be compressed: three bytes a pixel. */

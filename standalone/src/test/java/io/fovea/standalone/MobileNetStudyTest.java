@@ -11,6 +11,7 @@ import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.worker.FolderCalibration;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.saliency.SaliencyConfig;
 import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,9 +68,10 @@ class MobileNetStudyTest {
                             reason -> {});
         }
         Table table = photographs.table(
-                "networks: [" + name + "], noiseFloor: true, calibrations: " + calibrations + ", scheme: " + scheme,
+                "models: [" + name + "], masks: [], noiseFloor: true, schemes: [" + scheme + "]",
+                "calibrations: " + calibrations,
                 CamMethod.GRAD_CAM_PLUS_PLUS,
-                Optional.empty());
+                SaliencyConfig.DEFAULTS);
         for (String comparison : List.of("f32 v f32", "int16 v f32", "int8 v f32")) {
             TableRow cc = Photographs.row(table, comparison, "cc");
             Agreement agreement = cc.agreement();

@@ -10,8 +10,6 @@ import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,11 +21,12 @@ class OfflineTableTest {
     void isPyTorchs(String network) throws IOException, RejectedRecordException {
         ReferenceTable reference = ReferenceTable.read(SharedFiles.require("reference/real.json"));
         Path masks = SharedFiles.require("images/ecssd-masks");
-        SaliencyConfig groundTruth = new SaliencyConfig(
-                List.of(SaliencyConfig.FOLDER), Optional.of(masks), List.of(), true, 1, 1, "cpu", Map.of());
-
         Table table = Photographs.ecssd()
-                .table("networks: [" + network + "]", CamMethod.GRAD_CAM_PLUS_PLUS, Optional.of(groundTruth));
+                .table(
+                        "models: [" + network + "], masks: [folder]",
+                        "seed: 0",
+                        CamMethod.GRAD_CAM_PLUS_PLUS,
+                        SaliencyConfig.DEFAULTS.withFolder(masks));
 
         assertThat(table.rows()).isNotEmpty();
         reference.assertTable(table, List.of(network));

@@ -148,9 +148,9 @@ class OverloadedPipelineTest {
                 "  state: " + data.resolve("ingest"),
                 "  maxLag: " + MOST,
                 "  feeds: [{name: uploads, type: http, port: " + port + "}]",
-                "quantize: {networks: [squeezenet1_1], precisions: [f32, int8], synthetic: true}",
-                "aggregate: {networks: [squeezenet1_1], precisions: [f32, int8], mask: false, stateDirectory: "
-                        + data.resolve("aggregate") + "}");
+                "watch: {models: [squeezenet1_1], precisions: [f32, int8], masks: []}",
+                "quantize: {synthetic: true}",
+                "aggregate: {stateDirectory: " + data.resolve("aggregate") + "}");
     }
 
     private static int freePort() throws IOException {

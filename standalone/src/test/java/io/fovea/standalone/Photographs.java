@@ -10,6 +10,7 @@ import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.standalone.offline.OfflineStudy;
 import io.fovea.testing.SharedFiles;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Photographs as one feed, and the table of a deployment over them. */
@@ -78,13 +78,18 @@ record Photographs(List<ImageEvent> images) {
                 .build();
     }
 
-    /** The table by section {@code quantize} of a deployment file, given as YAML, with the shared checkpoints. */
-    Table table(String quantize, CamMethod method, Optional<SaliencyConfig> masks) throws RejectedRecordException {
-        QuantizeConfig config = DeploymentFile.parse(
-                        "study", "quantize: {models: " + SharedFiles.require("models") + ", " + quantize + "}")
-                .section("quantize", QuantizeConfig.DEFAULTS);
+    /** The table by sections {@code watch} and {@code quantize} of a deployment file, given as YAML, with the shared checkpoints. */
+    Table table(String watch, String quantize, CamMethod method, SaliencyConfig masks) throws RejectedRecordException {
+        DeploymentFile file = DeploymentFile.parse(
+                "study",
+                "watch: {" + watch + "}\nquantize: {models: " + SharedFiles.require("models") + ", " + quantize + "}");
         try (OfflineStudy study = OfflineStudy.open(
-                config, new CamConfig(method.methodName(), 1), masks, DecodeLimits.DEFAULT, ChosenMetrics.DEFAULTS)) {
+                Watch.of(file),
+                file.section("quantize", QuantizeConfig.DEFAULTS),
+                new CamConfig(method.methodName(), 1),
+                masks,
+                DecodeLimits.DEFAULT,
+                ChosenMetrics.DEFAULTS)) {
             for (ImageEvent image : images) {
                 study.add(image);
             }

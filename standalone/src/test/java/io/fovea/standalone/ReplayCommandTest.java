@@ -61,7 +61,7 @@ class ReplayCommandTest {
         config = Files.writeString(
                 data.resolve("fovea.yaml"),
                 "kafka: {bootstrap.servers: '" + pipeline.bootstrapServers() + "'}\n"
-                        + "aggregate: {networks: [squeezenet1_1]}\n");
+                        + "watch: {models: [squeezenet1_1]}\n");
     }
 
     @AfterAll

@@ -35,11 +35,10 @@ class RunningPageTest {
                         "ingest:",
                         "  state: " + data.resolve("ingest"),
                         "  feeds: [{name: scenes, type: synthetic, rate: 1}]",
-                        "quantize: {networks: [squeezenet1_1], noiseFloor: true, synthetic: true}",
-                        "saliency: {masks: [scene]}",
+                        "watch: {models: [squeezenet1_1], noiseFloor: true, masks: [scene]}",
+                        "quantize: {synthetic: true}",
                         "gallery: {classNames: " + names + "}",
-                        "aggregate: {networks: [squeezenet1_1], noiseFloor: true, stateDirectory: "
-                                + data.resolve("aggregate") + "}"));
+                        "aggregate: {stateDirectory: " + data.resolve("aggregate") + "}"));
         pipeline = DemoPipeline.start(new DemoDeployment(file, List.of("scene")), data);
         browser = Browser.open(profile);
         await().atMost(PATIENCE).until(() -> pipeline.images().complete() >= 3);

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.fovea.aggregator.table.Table;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.saliency.SaliencyConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,18 +30,18 @@ class SeedProtocolStudyTest {
         Photographs photographs = Photographs.ecssd();
         Map<String, List<double[]>> found = new LinkedHashMap<>();
 
-        Table adaptive = table(photographs, "scheme: adaptive, precisions: [f32, int16]");
+        Table adaptive = table(photographs, "schemes: [adaptive], precisions: [f32, int16]", 0);
         add(found, "int16 adaptive, eval", adaptive, "int16 v f32");
-        Table moving = table(photographs, "scheme: seed-code");
+        Table moving = table(photographs, "schemes: [seed-code]", 0);
         add(found, "int16 seed-code, eval", moving, "int16 v f32");
         add(found, "int8 seed-code, eval", moving, "int8 v f32");
         for (int seed = 1; seed <= SEEDS; seed++) {
-            String training = "protocol: seed, seed: " + seed;
-            Table published = table(photographs, training + ", scheme: seed-code, noiseFloor: true");
+            String training = "protocol: seed";
+            Table published = table(photographs, training + ", schemes: [seed-code], noiseFloor: true", seed);
             add(found, "f32 again, training mode (noise floor)", published, "f32 v f32");
             add(found, "int16 seed-code, training mode (seed)", published, "int16 v f32");
             add(found, "int8 seed-code, training mode (seed)", published, "int8 v f32");
-            Table apart = table(photographs, training + ", scheme: adaptive, precisions: [f32, int16]");
+            Table apart = table(photographs, training + ", schemes: [adaptive], precisions: [f32, int16]", seed);
             add(found, "int16 adaptive, training mode", apart, "int16 v f32");
         }
 
@@ -55,9 +55,12 @@ class SeedProtocolStudyTest {
         assertNear(found, "int16 adaptive, training mode", .919, .902, .057);
     }
 
-    private static Table table(Photographs photographs, String quantize) throws RejectedRecordException {
+    private static Table table(Photographs photographs, String watch, long seed) throws RejectedRecordException {
         return photographs.table(
-                "networks: [squeezenet1_1], " + quantize, CamMethod.GRAD_CAM_PLUS_PLUS_SEEDCODE, Optional.empty());
+                "models: [squeezenet1_1], masks: [], " + watch,
+                "seed: " + seed,
+                CamMethod.GRAD_CAM_PLUS_PLUS_SEEDCODE,
+                SaliencyConfig.DEFAULTS);
     }
 
     private static void add(Map<String, List<double[]>> found, String row, Table table, String comparison) {

@@ -175,9 +175,10 @@ class TwoAggregatorsTest {
                 name,
                 data,
                 List.of(
-                        "aggregate:",
-                        "  networks: [" + String.join(", ", SyntheticParts.NETWORKS) + "]",
+                        "watch:",
+                        "  models: [" + String.join(", ", SyntheticParts.NETWORKS) + "]",
                         "  precisions: [" + String.join(", ", SyntheticParts.PRECISIONS) + "]",
+                        "aggregate:",
                         "  stateDirectory: " + data.resolve(name),
                         lines),
                 Map.of("FOVEA_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()));

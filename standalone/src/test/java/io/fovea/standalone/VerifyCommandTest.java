@@ -82,9 +82,9 @@ class VerifyCommandTest {
                 "ingest:",
                 "  state: " + folder.resolve("ingest"),
                 "  feeds: [{name: scenes, type: directory, watch: false, path: " + images + "}]",
-                "quantize: {networks: [squeezenet1_1], precisions: [f32, int8], synthetic: true}",
-                "saliency: {masks: [folder], folder: " + masks + "}",
-                "aggregate: {networks: [squeezenet1_1], precisions: [f32, int8], stateDirectory: "
-                        + folder.resolve("aggregate") + "}");
+                "watch: {models: [squeezenet1_1], precisions: [f32, int8], masks: [folder]}",
+                "quantize: {synthetic: true}",
+                "saliency: {folder: " + masks + "}",
+                "aggregate: {stateDirectory: " + folder.resolve("aggregate") + "}");
     }
 }

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fovea.foundations.Choices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,6 +45,8 @@ public final class DeploymentFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(new PlainValues())
@@ -172,6 +177,15 @@ public final class DeploymentFile {
                 throw error;
             }
             throw new UserErrorException(name + ": " + section + path(e) + ": " + reason.getMessage(), e);
+        } catch (InvalidFormatException e) {
+            Object[] values = e.getTargetType().getEnumConstants();
+            throw new UserErrorException(
+                    name + ": " + section + path(e) + ": "
+                            + (values == null
+                                    ? firstLine(e.getOriginalMessage())
+                                    : Choices.of("value", List.of(values), Object::toString)
+                                            .unknown(String.valueOf(e.getValue()))),
+                    e);
         } catch (JsonMappingException e) {
             throw new UserErrorException(name + ": " + section + path(e) + ": " + firstLine(e.getOriginalMessage()), e);
         } catch (JsonProcessingException e) {

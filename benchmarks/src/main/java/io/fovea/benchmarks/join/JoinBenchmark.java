@@ -4,9 +4,14 @@ import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.AggregatorService;
 import io.fovea.broker.BrokerSettings;
 import io.fovea.broker.EmbeddedBroker;
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Scheme;
 import io.fovea.runtime.HttpSettings;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceHost;
+import io.fovea.runtime.Watch;
+import io.fovea.runtime.WatchedModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -107,7 +112,7 @@ public final class JoinBenchmark implements Callable<Integer> {
             if (!live) {
                 load.send(0);
             }
-            host.start(new AggregatorService(host.context(), config()));
+            host.start(new AggregatorService(host.context(), watch(), config()));
             return live ? live(load, table) : drain(table);
         }
     }
@@ -120,13 +125,21 @@ public final class JoinBenchmark implements Callable<Integer> {
         return settings;
     }
 
+    private Watch watch() {
+        return new Watch(
+                SyntheticImages.NETWORKS.keySet().stream()
+                        .limit(networks)
+                        .map(WatchedModel::named)
+                        .toList(),
+                SyntheticImages.PRECISIONS.stream().map(Precision::of).toList(),
+                List.of(Scheme.ADAPTIVE),
+                Protocol.EVAL,
+                false,
+                List.of("u2netp"));
+    }
+
     private AggregatorConfig config() {
         return new AggregatorConfig(
-                SyntheticImages.NETWORKS.keySet().stream().limit(networks).toList(),
-                SyntheticImages.PRECISIONS,
-                List.of("adaptive"),
-                true,
-                false,
                 List.of(),
                 Duration.ofHours(1),
                 data.resolve("stores"),

@@ -225,7 +225,7 @@ final class ImageRequests implements AutoCloseable {
                             .objectNode()
                             .put("imageId", imageId)
                             .put("state", state);
-                    results.ifPresent(address -> body.put("results", address + "/api/images/" + imageId));
+                    results.ifPresent(address -> body.put("results", address + "/api/images/" + feed + "/" + imageId));
                     return new Answer(200, body);
                 })
                 .orElseGet(() -> Answer.error(404, "no image " + imageId + " came through this feed lately"));

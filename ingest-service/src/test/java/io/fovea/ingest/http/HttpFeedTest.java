@@ -146,7 +146,7 @@ class HttpFeedTest {
             JsonNode found = json(get("/images/" + id));
 
             assertThat(found.get("state").asText()).isEqualTo("published");
-            assertThat(found.get("results").asText()).isEqualTo("http://aggregator:8080/api/images/" + id);
+            assertThat(found.get("results").asText()).isEqualTo("http://aggregator:8080/api/images/referring/" + id);
             assertThat(feed.progress().published()).isEqualTo(1);
         }
     }

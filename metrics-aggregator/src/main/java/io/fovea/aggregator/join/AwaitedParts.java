@@ -1,92 +1,106 @@
 package io.fovea.aggregator.join;
 
-import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.identity.Precision;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
 import io.fovea.identity.Variant;
-import java.util.ArrayList;
+import io.fovea.runtime.Watch;
+import io.fovea.runtime.WatchedModel;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Which parts an image needs to be complete. Of every watched model at least one checkpoint is awaited. A checkpoint of
- * which one map has come is awaited whole, so two checkpoints of one network on the same topics are both counted.
+ * Which parts an image needs to be complete: they follow from its feed. Of every model that watches the feed the named
+ * checkpoints are awaited, or else one whichever it is. A checkpoint of which one map has come is awaited whole.
  */
 public final class AwaitedParts {
-    private final boolean mask;
-    private final List<AwaitedMap> maps;
+    private final Watch watch;
+    private final Map<String, List<AwaitedMap>> mapsOfFeeds = new ConcurrentHashMap<>();
 
-    private AwaitedParts(boolean mask, List<AwaitedMap> maps) {
-        this.mask = mask;
-        this.maps = List.copyOf(maps);
+    /** What the deployment watches. */
+    public AwaitedParts(Watch watch) {
+        this.watch = watch;
     }
 
-    /** What a map must be to count as one that is awaited; the checkpoint is for the map to tell. */
-    private record AwaitedMap(String model, Precision precision, Scheme scheme, int pass) {
+    /**
+     * What a map must be to count as one that is awaited.
+     *
+     * @param checkpoint empty where the map may tell
+     */
+    private record AwaitedMap(
+            String model,
+            Optional<String> checkpoint,
+            Precision precision,
+            Scheme scheme,
+            Protocol protocol,
+            int pass) {
         boolean isMetBy(Variant variant) {
             return variant.model().equals(model)
+                    && checkpoint.map(variant.checkpoint()::equals).orElse(true)
                     && variant.precision() == precision
                     && variant.scheme() == scheme
+                    && variant.protocol() == protocol
                     && variant.pass() == pass;
         }
 
         @Override
         public String toString() {
-            return model + "/" + precision + "/" + scheme + (pass == 0 ? "" : "/" + pass);
+            return model + checkpoint.map(some -> "@" + some).orElse("") + "/" + precision + "/" + scheme
+                    + (pass == 0 ? "" : "/" + pass);
         }
     }
 
-    /** Maps that belong together: one model with one checkpoint under one protocol. */
-    private record Weights(String checkpoint, Protocol protocol) {
-        static Weights of(Variant variant) {
-            return new Weights(variant.checkpoint(), variant.protocol());
-        }
+    /** In the order of the configuration. */
+    private List<AwaitedMap> maps(String feed) {
+        return mapsOfFeeds.computeIfAbsent(feed, any -> watch.modelsOf(feed).stream()
+                .flatMap(model -> checkpoints(model).flatMap(checkpoint -> maps(model.name(), checkpoint)))
+                .toList());
     }
 
-    /** What the configuration says, in its order. */
-    public static AwaitedParts of(AggregatorConfig config) {
-        List<AwaitedMap> maps = new ArrayList<>();
-        for (String model : config.networks()) {
-            for (String name : config.precisions()) {
-                Precision precision = Precision.of(name);
-                schemes(precision, config).forEach(scheme -> maps.add(new AwaitedMap(model, precision, scheme, 0)));
-            }
-            if (config.noiseFloor()) {
-                maps.add(new AwaitedMap(model, Precision.F32, Scheme.NONE, 1));
-            }
-        }
-        return new AwaitedParts(config.mask(), maps);
+    private static Stream<Optional<String>> checkpoints(WatchedModel model) {
+        return model.checkpoints().isEmpty()
+                ? Stream.of(Optional.empty())
+                : model.checkpoints().stream().map(Optional::of);
     }
 
-    private static List<Scheme> schemes(Precision precision, AggregatorConfig config) {
-        return precision.isInteger() ? config.schemes().stream().map(Scheme::of).toList() : List.of(Scheme.NONE);
+    private Stream<AwaitedMap> maps(String model, Optional<String> checkpoint) {
+        Stream<AwaitedMap> usual = watch.precisions().stream().flatMap(precision -> watch.schemesOf(precision).stream()
+                .map(scheme -> new AwaitedMap(model, checkpoint, precision, scheme, watch.protocol(), 0)));
+        return watch.noiseFloor()
+                ? Stream.concat(
+                        usual,
+                        Stream.of(new AwaitedMap(model, checkpoint, Precision.F32, Scheme.NONE, watch.protocol(), 1)))
+                : usual;
     }
 
     /** Whether each awaited part has come, where none can fail. */
-    public boolean areAllIn(Collection<Variant> maps, boolean hasMask) {
+    public boolean areAllIn(String feed, Collection<Variant> maps, boolean hasMask) {
         Set<PartName> arrived = new LinkedHashSet<>();
         maps.forEach(variant -> arrived.add(PartName.of(variant)));
         if (hasMask) {
             arrived.add(PartName.MASK);
         }
-        return areAllIn(arrived, Set.of());
+        return areAllIn(feed, arrived, Set.of());
     }
 
     /** Whether each awaited part has come or failed. */
-    boolean areAllIn(Collection<PartName> arrived, Collection<PartName> failed) {
-        boolean areTooFew = arrived.size() + failed.size() < maps.size() + (mask ? 1 : 0);
+    boolean areAllIn(String feed, Collection<PartName> arrived, Collection<PartName> failed) {
+        boolean areTooFew = arrived.size() + failed.size() < maps(feed).size() + (watch.hasMasks() ? 1 : 0);
         return (!areTooFew || failed.contains(PartName.EVERY_MAP))
-                && missing(arrived, failed).isEmpty();
+                && missing(feed, arrived, failed).isEmpty();
     }
 
     /** The awaited parts that have neither come nor failed, as people read them. */
-    Set<String> missing(Collection<PartName> arrived, Collection<PartName> failed) {
+    Set<String> missing(String feed, Collection<PartName> arrived, Collection<PartName> failed) {
         Set<String> missing = new LinkedHashSet<>();
-        if (mask && !arrived.contains(PartName.MASK) && !failed.contains(PartName.MASK)) {
+        List<AwaitedMap> maps = maps(feed);
+        if (watch.hasMasks() && !arrived.contains(PartName.MASK) && !failed.contains(PartName.MASK)) {
             missing.add(PartName.MASK.toString());
         }
         if (failed.contains(PartName.EVERY_MAP)) {
@@ -97,16 +111,17 @@ public final class AwaitedParts {
                 .filter(variant -> maps.stream().anyMatch(map -> map.isMetBy(variant)))
                 .toList();
         for (AwaitedMap map : maps) {
-            List<Variant> ofModel = known.stream()
-                    .filter(variant -> variant.model().equals(map.model()))
-                    .toList();
-            long weights = ofModel.stream().map(Weights::of).distinct().count();
-            long met = ofModel.stream()
+            long met = known.stream()
                     .filter(map::isMetBy)
-                    .map(Weights::of)
+                    .map(Variant::checkpoint)
                     .distinct()
                     .count();
-            if (met == 0 || met < weights) {
+            long checkpoints = known.stream()
+                    .filter(variant -> variant.model().equals(map.model()))
+                    .map(Variant::checkpoint)
+                    .distinct()
+                    .count();
+            if (met == 0 || (map.checkpoint().isEmpty() && met < checkpoints)) {
                 missing.add(map.toString());
             }
         }

@@ -6,6 +6,7 @@ import io.fovea.record.DriftEvent;
 import io.fovea.record.DriftState;
 import io.fovea.record.MapComparison;
 import io.fovea.record.WindowTally;
+import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
@@ -52,13 +53,13 @@ public final class MetricsTopology {
      *
      * @param partitions of the topics of maps and masks, which must be equal
      */
-    public static Topology build(AggregatorConfig config, RecordSerdes serdes, int partitions) {
-        return build(config, serdes, partitions, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    public static Topology build(Watch watch, AggregatorConfig config, RecordSerdes serdes, int partitions) {
+        return build(watch, config, serdes, partitions, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
     /** As above, with bytes that the parts of open images may take in memory; those beyond are in the stores alone. */
-    static Topology build(AggregatorConfig config, RecordSerdes serdes, int partitions, long memory) {
-        AwaitedParts awaited = AwaitedParts.of(config);
+    static Topology build(Watch watch, AggregatorConfig config, RecordSerdes serdes, int partitions, long memory) {
+        AwaitedParts awaited = new AwaitedParts(watch);
         StreamsBuilder builder = new StreamsBuilder();
 
         KStream<String, Part> maps =

@@ -1,6 +1,7 @@
 package io.fovea.aggregator.join;
 
 import io.fovea.comparison.ChosenMetrics;
+import io.fovea.identity.ImageKey;
 import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageProgress;
@@ -60,6 +61,7 @@ final class OpenImage {
         return new OpenImage(
                 id,
                 ImageProgress.newBuilder()
+                        .setFeed(ImageKey.parse(id).map(ImageKey::feed).orElse(""))
                         .setFirstSeenAt(Instant.ofEpochMilli(now))
                         .build());
     }
@@ -86,10 +88,8 @@ final class OpenImage {
         }
         PartName name;
         if (part instanceof Part.Map map) {
-            progress.setFeed(map.map().getFeed());
             name = PartName.of(Variant.of(map.map().getVariant()));
         } else {
-            progress.setFeed(((Part.Mask) part).mask().getFeed());
             name = PartName.MASK;
         }
         if (!arrived.add(name)) {
@@ -128,12 +128,12 @@ final class OpenImage {
 
     /** Whether each of these parts has arrived or failed. */
     boolean hasAll(AwaitedParts parts) {
-        return parts.areAllIn(arrived, failed);
+        return parts.areAllIn(feed(), arrived, failed);
     }
 
     /** Those of these parts that have neither arrived nor failed. */
     Set<String> missing(AwaitedParts parts) {
-        return parts.missing(arrived, failed);
+        return parts.missing(feed(), arrived, failed);
     }
 
     boolean hasFailures() {

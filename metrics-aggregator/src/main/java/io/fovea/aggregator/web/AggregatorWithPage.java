@@ -6,6 +6,7 @@ import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
+import io.fovea.runtime.Watch;
 
 /** The aggregator and the page that shows its table, as one service. */
 public final class AggregatorWithPage implements Service {
@@ -18,8 +19,8 @@ public final class AggregatorWithPage implements Service {
      * @param limits what one image may cost
      */
     public AggregatorWithPage(
-            ServiceContext context, AggregatorConfig config, GalleryConfig gallery, DecodeLimits limits) {
-        this.aggregator = new AggregatorService(context, config);
+            ServiceContext context, Watch watch, AggregatorConfig config, GalleryConfig gallery, DecodeLimits limits) {
+        this.aggregator = new AggregatorService(context, watch, config);
         this.page = new PageService(context, gallery, limits);
     }
 

@@ -9,6 +9,7 @@ import io.fovea.record.Baseline;
 import io.fovea.record.DriftEvent;
 import io.fovea.record.DriftState;
 import io.fovea.record.MapComparison;
+import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
@@ -52,7 +53,8 @@ class DriftTopologyTest {
         properties.put("application.id", "drift");
         properties.put("bootstrap.servers", "unused:1");
         properties.put("state.dir", state.toString());
-        driver = new TopologyTestDriver(MetricsTopology.build(AggregatorConfig.DEFAULTS, SERDES, 1), properties);
+        driver = new TopologyTestDriver(
+                MetricsTopology.build(Watch.DEFAULTS, AggregatorConfig.DEFAULTS, SERDES, 1), properties);
         comparisons = input(Topics.COMPARISONS);
         baselines = input(Topics.BASELINES);
         events = driver.createOutputTopic(

@@ -3,10 +3,15 @@ package io.fovea.aggregator.join;
 import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.table.Table;
 import io.fovea.identity.ImageKey;
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Scheme;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.DeadLetters;
+import io.fovea.runtime.Watch;
+import io.fovea.runtime.WatchedModel;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
@@ -45,13 +50,17 @@ final class Join implements AutoCloseable {
 
     /** With bytes that the parts of open images may take in memory. */
     Join(long memory) {
+        this(memory, List.of(WatchedModel.named("squeezenet1_1")));
+    }
+
+    /** With the models that are watched. */
+    Join(WatchedModel... models) {
+        this(1 << 20, List.of(models));
+    }
+
+    private Join(long memory, List<WatchedModel> models) {
         Path state = Path.of("target", "join-test", UUID.randomUUID().toString());
         AggregatorConfig config = new AggregatorConfig(
-                List.of("squeezenet1_1"),
-                Parts.PRECISIONS,
-                List.of("adaptive"),
-                true,
-                false,
                 List.of(),
                 EXPIRY,
                 state,
@@ -66,11 +75,21 @@ final class Join implements AutoCloseable {
         properties.put("application.id", "join");
         properties.put("bootstrap.servers", "unused:1");
         properties.put("state.dir", state.toString());
-        driver = new TopologyTestDriver(MetricsTopology.build(config, SERDES, 1, memory), properties);
+        driver = new TopologyTestDriver(MetricsTopology.build(watch(models), config, SERDES, 1, memory), properties);
         maps = input(Topics.CAMS);
         masks = input(Topics.MASKS);
         letters =
                 driver.createInputTopic(Topics.DEAD_LETTERS.name(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private static Watch watch(List<WatchedModel> models) {
+        return new Watch(
+                models,
+                Parts.PRECISIONS.stream().map(Precision::of).toList(),
+                List.of(Scheme.ADAPTIVE),
+                Protocol.EVAL,
+                false,
+                List.of("folder"));
     }
 
     private <V> TestInputTopic<String, V> input(Topic<V> topic) {

@@ -7,6 +7,7 @@ import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.SaliencyMask;
+import io.fovea.runtime.WatchedModel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,40 @@ class MetricsTopologyTest {
             join.table();
 
             assertThat(join.outcomes()).containsEntry("compared|test", 6L).doesNotContainKey("complete|test");
+        }
+    }
+
+    @Property(tries = 20)
+    void twoNamedCheckpointsAreBothAwaitedInAnyOrder(@ForAll long seed) {
+        List<String> checkpoints = List.of("0123456789abcdef", "fedcba9876543210");
+        List<Object> parts = new ArrayList<>(List.of(Parts.mask(0)));
+        for (String checkpoint : checkpoints) {
+            Parts.PRECISIONS.forEach(precision -> parts.add(Parts.map(0, precision, checkpoint)));
+        }
+        Collections.shuffle(parts, new Random(seed));
+        try (Join join = new Join(new WatchedModel("squeezenet1_1", List.of(), checkpoints))) {
+            parts.forEach(join::send);
+
+            assertThat(join.table().rows())
+                    .hasSize(30)
+                    .allSatisfy(row -> assertThat(row.moments().n()).isEqualTo(1));
+            assertThat(join.outcomes()).containsEntry("complete|test", 1L).doesNotContainKey("late|test");
+        }
+    }
+
+    @Test
+    void thePartsThatAnImageAwaitsFollowFromItsFeed() {
+        WatchedModel elsewhere = new WatchedModel("vgg16", List.of("elsewhere"), List.of());
+        try (Join join = new Join(WatchedModel.named("squeezenet1_1"), elsewhere)) {
+            Parts.of(0).forEach(join::send);
+
+            assertThat(join.outcomes()).containsEntry("complete|test", 1L);
+        }
+        WatchedModel here = new WatchedModel("vgg16", List.of("test"), List.of());
+        try (Join join = new Join(WatchedModel.named("squeezenet1_1"), here)) {
+            Parts.of(0).forEach(join::send);
+
+            assertThat(join.outcomes()).doesNotContainKey("complete|test");
         }
     }
 

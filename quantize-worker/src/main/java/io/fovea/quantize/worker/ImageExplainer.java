@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,24 +87,28 @@ final class ImageExplainer implements AutoCloseable {
      * Explains an image.
      *
      * @param image what the network sees: its input, row-major
+     * @param isMeant tells by its name which models explain it
      * @return one inference per variant, in the order of the variants
      * @throws RejectedRecordException if the image's label is to be explained and is no class of a network
      */
-    List<Inference> explain(ImageEvent event, float[] image) throws RejectedRecordException {
+    List<Inference> explain(ImageEvent event, float[] image, Predicate<String> isMeant) throws RejectedRecordException {
+        List<VariantExplainer> meant = variants.stream()
+                .filter(variant -> isMeant.test(variant.variant().network().name()))
+                .toList();
         if (target != Target.REFERENCE) {
             OptionalInt label = target == Target.LABEL && event.getLabel() != null
                     ? OptionalInt.of(event.getLabel())
                     : OptionalInt.empty();
-            requireClass(label);
+            requireClass(label, meant);
             Target chosen = target == Target.LABEL && label.isEmpty() ? Target.PREDICTED : target;
             return results(start(
-                    variants.stream()
+                    meant.stream()
                             .map(v -> task(() -> v.explain(event, image, chosen, label)))
                             .toList(),
                     threads));
         }
         Map<String, Future<Inference>> references = new HashMap<>();
-        for (VariantExplainer variant : variants) {
+        for (VariantExplainer variant : meant) {
             if (variant.variant().isReference()) {
                 references.put(
                         variant.variant().network().name(),
@@ -111,7 +116,7 @@ final class ImageExplainer implements AutoCloseable {
             }
         }
         List<Future<Inference>> all = new ArrayList<>();
-        for (VariantExplainer variant : variants) {
+        for (VariantExplainer variant : meant) {
             Future<Inference> reference =
                     references.get(variant.variant().network().name());
             if (reference == null) {
@@ -127,8 +132,8 @@ final class ImageExplainer implements AutoCloseable {
         return results(all);
     }
 
-    private void requireClass(OptionalInt label) throws RejectedRecordException {
-        for (VariantExplainer variant : variants) {
+    private static void requireClass(OptionalInt label, List<VariantExplainer> meant) throws RejectedRecordException {
+        for (VariantExplainer variant : meant) {
             if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= variant.classes())) {
                 throw new RejectedRecordException("label " + label.getAsInt() + " is no class of "
                         + variant.variant().network().name() + ", which has " + variant.classes() + " (from 0)");

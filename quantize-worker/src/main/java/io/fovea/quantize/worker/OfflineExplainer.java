@@ -11,6 +11,7 @@ import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
 import io.fovea.runtime.claimcheck.ClaimCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
@@ -24,8 +25,10 @@ public final class OfflineExplainer implements AutoCloseable {
     private final ExecutorService thread;
     private final ImageExplainer explainer;
     private final NetworkInput pixels;
+    private final Watch watch;
 
-    private OfflineExplainer(ExecutorService thread, ImageExplainer explainer, DecodeLimits limits) {
+    private OfflineExplainer(ExecutorService thread, ImageExplainer explainer, DecodeLimits limits, Watch watch) {
+        this.watch = watch;
         this.thread = thread;
         this.explainer = explainer;
         this.pixels = new NetworkInput(ClaimCheck.none(), limits);
@@ -38,11 +41,11 @@ public final class OfflineExplainer implements AutoCloseable {
      * @throws UserErrorException if a checkpoint is missing, or scheme static has no calibration file: what the first images
      *     of a running deployment gave is in its topic alone
      */
-    public static OfflineExplainer load(QuantizeConfig config, DecodeLimits limits) {
+    public static OfflineExplainer load(Watch watch, QuantizeConfig config, DecodeLimits limits) {
         CheckpointFolder folder = CheckpointFolder.of(config.models(), config.synthetic(), System.getenv());
         Map<Network, TrainedNetwork> trained = new HashMap<>();
         Map<String, Calibration> calibrations = new HashMap<>();
-        for (SimulatedVariant variant : config.variants()) {
+        for (SimulatedVariant variant : config.variants(watch)) {
             Network network = variant.network();
             Checkpoint checkpoint = trained.computeIfAbsent(network, folder::of).checkpoint();
             if (variant.needsCalibration()) {
@@ -54,14 +57,15 @@ public final class OfflineExplainer implements AutoCloseable {
             return new OfflineExplainer(
                     thread,
                     ImageExplainer.load(
-                            config.variants(),
+                            config.variants(watch),
                             network -> trained.computeIfAbsent(network, folder::of),
                             calibrations,
                             config.targetChoice(),
                             config.seed(),
                             thread,
                             new SimpleMeterRegistry()),
-                    limits);
+                    limits,
+                    watch);
         } catch (RuntimeException e) {
             thread.shutdown();
             throw e;
@@ -80,7 +84,7 @@ public final class OfflineExplainer implements AutoCloseable {
      * @throws RejectedRecordException if the event's bytes are no image
      */
     public List<Inference> explain(ImageEvent event) throws RejectedRecordException {
-        return explainer.explain(event, pixels.of(event));
+        return explainer.explain(event, pixels.of(event), model -> watch.watches(model, event.getFeed()));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.fovea.quantize.worker;
 
 import io.fovea.identity.Precision;
-import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.scheme.FakeQuantizationScheme;
+import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
+import io.fovea.runtime.WatchedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +17,6 @@ import java.util.Optional;
 /**
  * Section {@code quantize} of the deployment file.
  *
- * @param networks torchvision's names
- * @param precisions f32, int16, int8, int4, bf16, fp16
- * @param scheme where the ranges of integer precisions come from: adaptive, seed-code or static
- * @param protocol eval, or seed for training mode as in the paper's published script
- * @param noiseFloor whether f32 runs a second time, to be compared with the first
  * @param seed of the random numbers that protocol seed draws
  * @param target the class that is explained: predicted, reference (the f32 arg-max) or label
  * @param targetLayers the explained module path for networks where it is not the usual one
@@ -31,11 +28,6 @@ import java.util.Optional;
  * @param threads how many programs run at a time; 0 for one per core
  */
 public record QuantizeConfig(
-        List<String> networks,
-        List<String> precisions,
-        String scheme,
-        String protocol,
-        boolean noiseFloor,
         long seed,
         String target,
         Map<String, String> targetLayers,
@@ -45,62 +37,67 @@ public record QuantizeConfig(
         boolean synthetic,
         int threads) {
 
-    public static final QuantizeConfig DEFAULTS = new QuantizeConfig(
-            List.of("squeezenet1_1"),
-            List.of("f32", "int16", "int8"),
-            Scheme.ADAPTIVE.toString(),
-            Protocol.EVAL.toString(),
-            false,
-            0,
-            Target.PREDICTED.label(),
-            Map.of(),
-            Optional.empty(),
-            Optional.empty(),
-            64,
-            false,
-            0);
+    public static final QuantizeConfig DEFAULTS =
+            new QuantizeConfig(0, Target.PREDICTED.label(), Map.of(), Optional.empty(), Optional.empty(), 64, false, 0);
 
     public QuantizeConfig {
-        networks = List.copyOf(networks);
-        precisions = List.copyOf(precisions);
         targetLayers = Map.copyOf(targetLayers);
-        if (networks.isEmpty() || precisions.isEmpty()) {
-            throw new IllegalArgumentException("networks and precisions cannot be empty");
-        }
         if (threads < 0) {
             throw new IllegalArgumentException("threads cannot be " + threads);
         }
         if (calibrationImages < 1) {
             throw new IllegalArgumentException("calibrationImages cannot be " + calibrationImages);
         }
-        networks.forEach(QuantizeConfig::network);
-        precisions.forEach(Precision::of);
-        FakeQuantizationScheme.of(Scheme.of(scheme));
-        Protocol.of(protocol);
-        if (Target.of(target) == Target.REFERENCE && !precisions.contains(Precision.F32.toString())) {
-            throw new IllegalArgumentException("target reference needs precision f32");
-        }
+        Target.of(target);
         targetLayers.forEach((name, path) -> network(name).graph().output(path));
     }
 
-    /** Every variant to run. */
-    List<SimulatedVariant> variants() {
+    /**
+     * Every variant to run.
+     *
+     * @throws UserErrorException that names both keys, where this section contradicts what is watched
+     */
+    List<SimulatedVariant> variants(Watch watch) {
+        if (targetChoice() == Target.REFERENCE && !watch.precisions().contains(Precision.F32)) {
+            throw new UserErrorException("quantize.target is reference, and watch.precisions lacks f32");
+        }
+        targetLayers.keySet().stream()
+                .filter(name -> watch.model(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new UserErrorException("quantize.targetLayers names " + name + ", and watch.models does not");
+                });
         List<SimulatedVariant> variants = new ArrayList<>();
-        for (String name : networks) {
-            for (String precision : precisions) {
-                variants.add(variant(network(name), Precision.of(precision), 0));
+        for (WatchedModel model : watch.models()) {
+            Network network = watched(model.name());
+            for (Precision precision : watch.precisions()) {
+                watch.schemesOf(precision)
+                        .forEach(scheme -> variants.add(variant(watch, network, precision, scheme, 0)));
             }
-            if (noiseFloor) {
-                variants.add(variant(network(name), Precision.F32, 1));
+            if (watch.noiseFloor()) {
+                variants.add(variant(watch, network, Precision.F32, Scheme.NONE, 1));
             }
         }
         return variants;
     }
 
-    private SimulatedVariant variant(Network network, Precision precision, int pass) {
+    private SimulatedVariant variant(Watch watch, Network network, Precision precision, Scheme scheme, int pass) {
+        FakeQuantizationScheme simulated = scheme == Scheme.NONE
+                ? watch.schemes().stream()
+                        .findFirst()
+                        .map(FakeQuantizationScheme::of)
+                        .orElse(FakeQuantizationScheme.ADAPTIVE)
+                : FakeQuantizationScheme.of(scheme);
         String layer = targetLayers.getOrDefault(network.name(), network.targetLayer());
-        return new SimulatedVariant(
-                network, precision, FakeQuantizationScheme.of(Scheme.of(scheme)), Protocol.of(protocol), layer, pass);
+        return new SimulatedVariant(network, precision, simulated, watch.protocol(), layer, pass);
+    }
+
+    private static Network watched(String name) {
+        try {
+            return network(name);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException("watch.models: " + e.getMessage(), e);
+        }
     }
 
     Target targetChoice() {

@@ -16,6 +16,7 @@ import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.TopicAdmin;
+import io.fovea.runtime.Watch;
 import io.fovea.runtime.WorkerSettings;
 import io.fovea.schemas.Topics;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Explains every image with every configured network at every precision: topic images in, topic inferences out. */
+/** Explains every image with every model that watches its feed, at every precision: topic images in, topic inferences out. */
 public final class QuantizeService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(QuantizeService.class);
     private static final String CALIBRATION_PROBE = "quantize-calibration";
@@ -38,12 +39,13 @@ public final class QuantizeService implements Service {
     private static final Duration LONGEST_PROGRAM = Duration.ofMillis(1500);
 
     private final ServiceContext context;
+    private final Watch watch;
     private final QuantizeConfig config;
     private final DecodeLimits limits;
     private @Nullable Running running;
 
-    public QuantizeService(ServiceContext context, QuantizeConfig config) {
-        this(context, config, DecodeLimits.DEFAULT);
+    public QuantizeService(ServiceContext context, Watch watch, QuantizeConfig config) {
+        this(context, watch, config, DecodeLimits.DEFAULT);
     }
 
     /**
@@ -51,7 +53,8 @@ public final class QuantizeService implements Service {
      *
      * @param limits what one image may cost
      */
-    public QuantizeService(ServiceContext context, QuantizeConfig config, DecodeLimits limits) {
+    public QuantizeService(ServiceContext context, Watch watch, QuantizeConfig config, DecodeLimits limits) {
+        this.watch = watch;
         this.context = context;
         this.config = config;
         this.limits = limits;
@@ -85,7 +88,7 @@ public final class QuantizeService implements Service {
     /** What a started service owns. */
     private final class Running implements AutoCloseable {
         private final NetworkInput pixels = new NetworkInput(context.claimCheck(), limits);
-        private final List<SimulatedVariant> variants = config.variants();
+        private final List<SimulatedVariant> variants = config.variants(watch);
         private final Map<Network, TrainedNetwork> trained = trained();
         private final Calibrations calibrations = new Calibrations(context, config);
         private final ExecutorService threads = LibTorch.threads(config.programsAtATime(), name());
@@ -166,16 +169,16 @@ public final class QuantizeService implements Service {
             trained.clear();
             CheckpointLoader.unmapUnused();
             LOG.info(
-                    "event=variants_loaded variants=\"{}\" scheme={} protocol={} target={} seed={} threads={} millis={}",
+                    "event=variants_loaded variants=\"{}\" schemes=\"{}\" protocol={} target={} seed={} threads={} millis={}",
                     variants,
-                    config.scheme(),
-                    config.protocol(),
+                    watch.schemes(),
+                    watch.protocol(),
                     config.target(),
                     config.seed(),
                     config.programsAtATime(),
                     (System.nanoTime() - start) / 1_000_000);
             // moving averages follow the images in their order, so one at a time; else the next image fills idle cores
-            int images = config.scheme().equals(Scheme.SEED_CODE.toString()) ? 1 : 2;
+            int images = watch.schemes().contains(Scheme.SEED_CODE) ? 1 : 2;
             worker = new RecordWorker<>(
                     context,
                     name(),
@@ -187,7 +190,10 @@ public final class QuantizeService implements Service {
 
         private List<Emission<?>> process(ImageExplainer loaded, String key, ImageEvent event)
                 throws RejectedRecordException {
-            return loaded.explain(event, pixels.of(event)).stream()
+            if (watch.modelsOf(event.getFeed()).isEmpty()) {
+                return List.of();
+            }
+            return loaded.explain(event, pixels.of(event), model -> watch.watches(model, event.getFeed())).stream()
                     .<Emission<?>>map(inference -> new Emission<>(Topics.INFERENCES, key, inference))
                     .toList();
         }

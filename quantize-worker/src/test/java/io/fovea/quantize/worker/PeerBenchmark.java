@@ -8,6 +8,7 @@ import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
 import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.Watch;
 import io.fovea.runtime.claimcheck.ClaimCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -35,8 +36,8 @@ import java.util.stream.Stream;
  */
 public final class PeerBenchmark {
     private static final String EVERYTHING = """
-            quantize:
-              networks: [vgg16, resnet50, densenet121, mobilenet_v2, squeezenet1_0, efficientnet_b0]
+            watch:
+              models: [vgg16, resnet50, densenet121, mobilenet_v2, squeezenet1_0, efficientnet_b0]
               precisions: [f32, int16, int8]
             """;
 
@@ -60,11 +61,11 @@ public final class PeerBenchmark {
         try (Stream<Path> files = Files.list(folder)) {
             photographs = files.sorted().limit(images).toList();
         }
-        QuantizeConfig config =
-                DeploymentFile.parse("benchmark", EVERYTHING).section("quantize", QuantizeConfig.DEFAULTS);
+        QuantizeConfig config = QuantizeConfig.DEFAULTS;
+        Watch watch = Watch.of(DeploymentFile.parse("benchmark", EVERYTHING));
         ExecutorService threads = LibTorch.threads(config.programsAtATime(), "benchmark");
         try (ImageExplainer explainer = ImageExplainer.load(
-                config.variants(),
+                config.variants(watch),
                 new CheckpointFolder(Optional.of(models), true)::of,
                 Map.of(),
                 Target.PREDICTED,
@@ -108,7 +109,7 @@ public final class PeerBenchmark {
 
     private List<Inference> explain(Path photograph) throws IOException, RejectedRecordException {
         ImageEvent event = Events.of(Files.readAllBytes(photograph));
-        return explainer.explain(event, pixels.of(event));
+        return explainer.explain(event, pixels.of(event), any -> true);
     }
 
     private static double peer(List<String> command, Path folder, int images) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.Meters;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
@@ -60,18 +61,15 @@ class QuantizeServiceTest {
                 HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
             KafkaSettings kafka = KafkaSettings.at(broker.bootstrapServers());
             ServiceContext context = new ServiceContext(kafka, serdes, meters, health, Clock.systemUTC(), http);
-            QuantizeConfig config = DeploymentFile.parse("test.yaml", """
-                            quantize:
-                              networks: [squeezenet1_1]
-                              precisions: [f32, int8]
-                              synthetic: true
-                              target: label
-                            """).section("quantize", QuantizeConfig.DEFAULTS);
+            DeploymentFile file = DeploymentFile.parse("test.yaml", """
+                            watch: {models: [squeezenet1_1], precisions: [f32, int8]}
+                            quantize: {synthetic: true, target: label}
+                            """);
             ImageEvent broken = Events.of(new byte[] {1, 2, 3});
             ImageEvent mislabelled = Events.of(picture(Color.RED));
             mislabelled.setLabel(2000);
             ImageEvent image = Events.of(picture(Color.ORANGE));
-            try (QuantizeService service = new QuantizeService(context, config)) {
+            try (QuantizeService service = service(context, file)) {
                 service.start();
                 send(kafka, broken);
                 send(kafka, mislabelled);
@@ -122,16 +120,11 @@ class QuantizeServiceTest {
                 HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
             KafkaSettings kafka = KafkaSettings.at(broker.bootstrapServers());
             ServiceContext context = new ServiceContext(kafka, serdes, meters, health, Clock.systemUTC(), http);
-            QuantizeConfig config = DeploymentFile.parse("test.yaml", """
-                            quantize:
-                              networks: [squeezenet1_1]
-                              precisions: [int8]
-                              scheme: %s
-                              calibrationImages: 1
-                              models: %s
-                            """.formatted(scheme, models))
-                    .section("quantize", QuantizeConfig.DEFAULTS);
-            try (QuantizeService service = new QuantizeService(context, config)) {
+            DeploymentFile file = DeploymentFile.parse("test.yaml", """
+                            watch: {models: [squeezenet1_1], precisions: [int8], schemes: [%s]}
+                            quantize: {calibrationImages: 1, models: %s}
+                            """.formatted(scheme, models));
+            try (QuantizeService service = service(context, file)) {
                 service.start();
                 send(kafka, Events.of(picture(Color.ORANGE)));
                 assertThat(receive(kafka, Topics.INFERENCES, 1)).hasSize(1);
@@ -153,16 +146,13 @@ class QuantizeServiceTest {
                 HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
             KafkaSettings kafka = KafkaSettings.at(broker.bootstrapServers());
             ServiceContext context = new ServiceContext(kafka, serdes, meters, health, Clock.systemUTC(), http);
-            QuantizeConfig config = DeploymentFile.parse("test.yaml", """
-                            quantize:
-                              precisions: [int8]
-                              scheme: static
-                              calibrationImages: 2
-                              synthetic: true
-                            """).section("quantize", QuantizeConfig.DEFAULTS);
+            DeploymentFile file = DeploymentFile.parse("test.yaml", """
+                            watch: {models: [squeezenet1_1], precisions: [int8], schemes: [static]}
+                            quantize: {calibrationImages: 2, synthetic: true}
+                            """);
             ImageEvent orange = Events.of(picture(Color.ORANGE));
             ImageEvent green = Events.of(picture(Color.GREEN));
-            try (QuantizeService service = new QuantizeService(context, config)) {
+            try (QuantizeService service = service(context, file)) {
                 service.start();
                 assertThat(health.check().get("quantize-calibration"))
                         .isEqualTo(Health.starting("waits for images to calibrate on"));
@@ -178,7 +168,7 @@ class QuantizeServiceTest {
                         .extracting(inference -> inference.getVariant().getScheme())
                         .containsOnly("static");
             }
-            try (QuantizeService replica = new QuantizeService(context, config)) {
+            try (QuantizeService replica = service(context, file)) {
                 replica.start();
                 send(kafka, Events.of(picture(Color.BLUE)));
 
@@ -200,10 +190,9 @@ class QuantizeServiceTest {
         try (HttpEndpoint http = HttpEndpoint.open(new HttpSettings("127.0.0.1", 0), health, meters)) {
             KafkaSettings nowhere = KafkaSettings.at("127.0.0.1:1");
             ServiceContext context = new ServiceContext(nowhere, serdes, meters, health, Clock.systemUTC(), http);
-            QuantizeConfig config = DeploymentFile.parse(
-                            "test.yaml", "quantize: {networks: [vgg16], models: \"" + folder + "\"}")
-                    .section("quantize", QuantizeConfig.DEFAULTS);
-            try (QuantizeService service = new QuantizeService(context, config)) {
+            DeploymentFile file = DeploymentFile.parse(
+                    "test.yaml", "watch: {models: [vgg16]}\nquantize: {models: \"" + folder + "\"}");
+            try (QuantizeService service = service(context, file)) {
 
                 assertThatThrownBy(service::start)
                         .isInstanceOf(UserErrorException.class)
@@ -224,6 +213,25 @@ class QuantizeServiceTest {
                 .hasMessageContaining("features.12.expand3x3");
     }
 
+    @Test
+    void whatContradictsWhatIsWatchedIsRefusedWithBothKeys() {
+        assertContradiction(
+                "watch: {precisions: [int8]}\nquantize: {target: reference}",
+                "quantize.target is reference, and watch.precisions lacks f32");
+        assertContradiction(
+                "watch: {models: [squeezenet1_1]}\nquantize: {targetLayers: {vgg16: features.29}}",
+                "quantize.targetLayers names vgg16, and watch.models does not");
+        assertContradiction("watch: {models: [squeezenet9]}", "watch.models: unknown network");
+    }
+
+    private static void assertContradiction(String yaml, String reason) {
+        DeploymentFile file = DeploymentFile.parse("test.yaml", yaml);
+        QuantizeConfig config = file.section("quantize", QuantizeConfig.DEFAULTS);
+        assertThatThrownBy(() -> config.variants(Watch.of(file)))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining(reason);
+    }
+
     private void send(KafkaSettings kafka, ImageEvent event) {
         try (KafkaProducer<String, ImageEvent> producer = new KafkaProducer<>(
                 kafka.producer(),
@@ -232,6 +240,10 @@ class QuantizeServiceTest {
             assertThat(producer.send(new ProducerRecord<>(Topics.IMAGES.name(), key(event), event)))
                     .succeedsWithin(Duration.ofSeconds(30));
         }
+    }
+
+    private static QuantizeService service(ServiceContext context, DeploymentFile file) {
+        return new QuantizeService(context, Watch.of(file), file.section("quantize", QuantizeConfig.DEFAULTS));
     }
 
     private static String key(ImageEvent event) {

@@ -85,7 +85,7 @@ class RealReferenceTest {
             NetworkInput pixels = new NetworkInput(ClaimCheck.none(), DecodeLimits.DEFAULT);
             for (Path photograph : reference.photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
-                for (Inference inference : explainer.explain(event, pixels.of(event))) {
+                for (Inference inference : explainer.explain(event, pixels.of(event), any -> true)) {
                     Answer expected = reference.answer(
                             photograph, name, inference.getVariant().getPrecision());
                     found.computeIfAbsent(inference.getVariant().getPrecision(), any -> new ArrayList<>())

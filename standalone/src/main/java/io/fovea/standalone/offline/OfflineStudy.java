@@ -19,6 +19,7 @@ import io.fovea.record.Inference;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyModel;
 import io.fovea.saliency.SaliencyModels;
@@ -69,24 +70,26 @@ public final class OfflineStudy implements AutoCloseable {
     /**
      * Loads networks and the models of masks, by the sections of a deployment file.
      *
-     * @param saliency empty where the deployment makes no masks
      * @param limits what one image may cost
      * @param metrics by which maps are compared
      * @throws io.fovea.runtime.UserErrorException if one of them cannot be used
      */
     public static OfflineStudy open(
+            Watch watch,
             QuantizeConfig quantize,
             CamConfig cam,
-            Optional<SaliencyConfig> saliency,
+            SaliencyConfig saliency,
             DecodeLimits limits,
             ChosenMetrics metrics) {
         CamMethod method = CamMethod.CHOICES.get(cam.method());
-        OfflineExplainer explainer = OfflineExplainer.load(quantize, limits);
+        OfflineExplainer explainer = OfflineExplainer.load(watch, quantize, limits);
         try {
             return new OfflineStudy(
                     explainer,
                     method,
-                    saliency.map(config -> SaliencyModels.open(config, new ImageDecoder(limits))),
+                    watch.hasMasks()
+                            ? Optional.of(SaliencyModels.open(watch.masks(), saliency, new ImageDecoder(limits)))
+                            : Optional.empty(),
                     metrics);
         } catch (RuntimeException e) {
             explainer.close();

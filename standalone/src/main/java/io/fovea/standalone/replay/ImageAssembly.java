@@ -37,12 +37,14 @@ final class ImageAssembly {
 
     /** What has come of one image. */
     private static final class Parts {
+        private final String feed;
         private final long since;
         private final Map<Variant, ClassActivationMap> maps = new LinkedHashMap<>();
         private Optional<SaliencyMask> mask = Optional.empty();
         private boolean done;
 
-        Parts(long since) {
+        Parts(String feed, long since) {
+            this.feed = feed;
             this.since = since;
         }
     }
@@ -103,7 +105,7 @@ final class ImageAssembly {
         }
         return images.computeIfAbsent(key, any -> {
             begun++;
-            return new Parts(now);
+            return new Parts(key.feed(), now);
         });
     }
 
@@ -117,7 +119,7 @@ final class ImageAssembly {
     }
 
     private void arrive(Parts parts) {
-        if (awaited.areAllIn(parts.maps.keySet(), parts.mask.isPresent())) {
+        if (awaited.areAllIn(parts.feed, parts.maps.keySet(), parts.mask.isPresent())) {
             complete++;
             compare(parts);
         }

@@ -11,6 +11,7 @@ import io.fovea.record.Inference;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
@@ -41,14 +42,15 @@ public final class Replay {
     /**
      * Starts with an empty table.
      *
-     * @param aggregate which parts complete an image, and when it expires
+     * @param watch which parts complete an image
+     * @param aggregate when it expires
      */
-    public Replay(CamMethod method, AggregatorConfig aggregate, RecordSerdes serdes) {
+    public Replay(CamMethod method, Watch watch, AggregatorConfig aggregate, RecordSerdes serdes) {
         this.cam = new CamProcessor(method);
         this.inferences = serdes.of(Topics.INFERENCES).deserializer();
         this.masks = serdes.of(Topics.MASKS).deserializer();
-        this.images = new ImageAssembly(
-                AwaitedParts.of(aggregate), aggregate.chosenMetrics(), aggregate.expiry(), this::count);
+        this.images =
+                new ImageAssembly(new AwaitedParts(watch), aggregate.chosenMetrics(), aggregate.expiry(), this::count);
     }
 
     /** Takes a record of one of the topics. One that is of no use is counted and passed over, as the workers do. */

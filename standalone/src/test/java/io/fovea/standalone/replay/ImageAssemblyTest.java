@@ -2,47 +2,40 @@ package io.fovea.standalone.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.aggregator.join.AwaitedParts;
 import io.fovea.comparison.ChosenMetrics;
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
 import io.fovea.identity.RowIdentity;
+import io.fovea.identity.Scheme;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.runtime.Watch;
+import io.fovea.runtime.WatchedModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ImageAssemblyTest {
     private static final Duration EXPIRY = Duration.ofMinutes(1);
-    private static final AggregatorConfig CONFIG = new AggregatorConfig(
-            List.of("vgg16"),
-            List.of("f32", "int8"),
-            List.of("adaptive"),
-            true,
+    private static final Watch WATCH = new Watch(
+            List.of(WatchedModel.named("vgg16")),
+            List.of(Precision.F32, Precision.INT8),
+            List.of(Scheme.ADAPTIVE),
+            Protocol.EVAL,
             false,
-            List.of(),
-            EXPIRY,
-            Path.of("unused"),
-            1,
-            0,
-            Duration.ofMillis(100),
-            Optional.empty(),
-            List.of(),
-            1,
-            1_000);
+            List.of("folder"));
 
     private final List<MapComparison> counted = new ArrayList<>();
     private final ImageAssembly images =
-            new ImageAssembly(AwaitedParts.of(CONFIG), ChosenMetrics.DEFAULTS, EXPIRY, counted::add);
+            new ImageAssembly(new AwaitedParts(WATCH), ChosenMetrics.DEFAULTS, EXPIRY, counted::add);
 
     @Test
     void comparesAnImageOnceWhenItIsComplete() {

@@ -1,0 +1,67 @@
+package io.fovea.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fovea.identity.Precision;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Scheme;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    @Test
+    void isSaidInAFewLines() {
+        Watch watch = Watch.of(DeploymentFile.parse("fovea.yaml", """
+                watch:
+                  models:
+                    - squeezenet1_1
+                    - {name: vgg16, feeds: [yard], checkpoints: [0123456789abcdef, fedcba9876543210]}
+                  precisions: [f32, int8]
+                  schemes: [adaptive, seed-code]
+                  protocol: seed
+                  noiseFloor: true
+                  masks: [folder, birefnet-lite]
+                """));
+
+        assertThat(watch.models())
+                .containsExactly(
+                        WatchedModel.named("squeezenet1_1"),
+                        new WatchedModel("vgg16", List.of("yard"), List.of("0123456789abcdef", "fedcba9876543210")));
+        assertThat(watch.precisions()).containsExactly(Precision.F32, Precision.INT8);
+        assertThat(watch.schemes()).containsExactly(Scheme.ADAPTIVE, Scheme.SEED_CODE);
+        assertThat(watch.protocol()).isEqualTo(Protocol.SEED);
+        assertThat(watch.masks()).containsExactly("folder", "birefnet-lite");
+        assertThat(watch.modelsOf("porch")).containsExactly(WatchedModel.named("squeezenet1_1"));
+        assertThat(watch.modelsOf("yard")).hasSize(2);
+    }
+
+    @Test
+    void hasADefaultForEveryKey() {
+        assertThat(Watch.of(DeploymentFile.empty())).isEqualTo(Watch.DEFAULTS);
+        assertThat(Watch.of(DeploymentFile.parse("fovea.yaml", "watch: {masks: []}"))
+                        .hasMasks())
+                .isFalse();
+    }
+
+    @Test
+    void namesBothKeysOfAContradiction() {
+        assertRefused("{models: []}", "watch: models is empty");
+        assertRefused("{models: [vgg16, {name: vgg16}]}", "models names vgg16 twice");
+        assertRefused("{schemes: []}", "precisions has integers, and schemes is empty");
+        assertRefused("{schemes: [deployed]}", "schemes are adaptive, seed-code and static, not deployed");
+        assertRefused(
+                "{precisions: [int8], noiseFloor: true}",
+                "noiseFloor compares f32 with itself, and precisions lacks f32");
+        assertRefused("{precisions: [int7]}", "\"int7\"; known are f32, fp16, bf16, int16, int8, int4");
+        assertRefused("{networks: [vgg16]}", "unknown key 'watch.networks'");
+    }
+
+    private static void assertRefused(String section, String reason) {
+        DeploymentFile file = DeploymentFile.parse("fovea.yaml", "watch: " + section);
+        assertThatThrownBy(() -> Watch.of(file))
+                .isInstanceOf(UserErrorException.class)
+                .hasMessageContaining("fovea.yaml")
+                .hasMessageContaining(reason);
+    }
+}
