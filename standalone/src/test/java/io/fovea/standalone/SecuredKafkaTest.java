@@ -105,7 +105,7 @@ class SecuredKafkaTest {
     private static void doByHand(SecuredBroker broker) throws Exception {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 broker.as(user("aggregate")).producer(), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(Topics.DRIFT_EVENTS.name(), "none", new byte[0]))
+            producer.send(new ProducerRecord<>(Topics.DRIFT_EVENTS.name(), "none", null))
                     .get();
         }
         Map<String, Object> settings = broker.as(user("quantize")).consumer("by-hand");
@@ -155,10 +155,8 @@ class SecuredKafkaTest {
                         "  feeds:",
                         "  - {name: scenes, type: synthetic, rate: 2, count: 20}",
                         "  - {name: photos, type: directory, path: " + photos + "}",
-                        "quantize: {networks: [squeezenet1_1], precisions: [f32, int8], scheme: static,",
-                        "  calibrationImages: 2, synthetic: true}",
-                        "saliency: {masks: [scene]}",
-                        "aggregate: {networks: [squeezenet1_1], precisions: [f32, int8], schemes: [static],",
-                        "  stateDirectory: " + data.resolve("aggregate") + "}"));
+                        "watch: {models: [squeezenet1_1], precisions: [f32, int8], schemes: [static], masks: [scene]}",
+                        "quantize: {calibrationImages: 2, synthetic: true}",
+                        "aggregate: {stateDirectory: " + data.resolve("aggregate") + "}"));
     }
 }

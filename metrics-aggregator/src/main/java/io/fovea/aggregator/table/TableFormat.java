@@ -39,7 +39,7 @@ public enum TableFormat {
     }
 
     public String contentType() {
-        return mediaType + "; charset=utf-8";
+        return mediaType + ";charset=utf-8";
     }
 
     /** As it is asked for. */
