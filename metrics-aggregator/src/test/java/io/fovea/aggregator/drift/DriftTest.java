@@ -136,7 +136,7 @@ class DriftTest {
     void aRowIsJudgedByTheLatestBaselineThatHasIt() {
         Baseline first = Watched.baseline(10, () -> 0.5, List.of());
         Baseline second = Watched.baseline(10, () -> 0.6, List.of(first));
-        Baseline other = Watched.baseline(10, () -> 0.7, List.of(first, second));
+        Baseline other = Watched.baseline("other", 10, () -> 0.7, List.of(first, second));
 
         Baselines baselines = Baselines.of(List.of(second, other, first));
 

@@ -33,6 +33,11 @@ public final class Watched {
 
     /** Of the row of {@link #image}, whose metrics all have this many of these values. */
     public static Baseline baseline(int images, DoubleSupplier values, List<Baseline> before) {
+        return baseline(ROW, images, values, before);
+    }
+
+    /** Of another row. */
+    static Baseline baseline(String row, int images, DoubleSupplier values, List<Baseline> before) {
         LiveRow live = LiveRow.begin(Rows.comparison(0), Optional.empty());
         for (int i = 0; i < images; i++) {
             live.add(Rows.comparison(values.getAsDouble()), i);
@@ -41,7 +46,7 @@ public final class Watched {
         return BaselineRecording.freeze(
                 "test",
                 before,
-                Map.of(ROW, statistics),
+                Map.of(row, statistics),
                 Optional.empty(),
                 Instant.ofEpochSecond(before.size()),
                 "test");
