@@ -33,12 +33,14 @@ public final class Watched {
 
     /** Of the row of {@link #image}, whose metrics all have this many of these values. */
     public static Baseline baseline(int images, DoubleSupplier values, List<Baseline> before) {
-        return baseline(ROW, images, values, before);
+        return baseline(Rows.comparison(0).getRow().getFeed(), images, values, before);
     }
 
-    /** Of another row. */
-    static Baseline baseline(String row, int images, DoubleSupplier values, List<Baseline> before) {
-        LiveRow live = LiveRow.begin(Rows.comparison(0), Optional.empty());
+    /** Of the same row of a feed. */
+    static Baseline baseline(String feed, int images, DoubleSupplier values, List<Baseline> before) {
+        MapComparison begin = MapComparison.newBuilder(Rows.comparison(0)).build();
+        begin.getRow().setFeed(feed);
+        LiveRow live = LiveRow.begin(begin, Optional.empty());
         for (int i = 0; i < images; i++) {
             live.add(Rows.comparison(values.getAsDouble()), i);
         }
@@ -46,7 +48,7 @@ public final class Watched {
         return BaselineRecording.freeze(
                 "test",
                 before,
-                Map.of(row, statistics),
+                Map.of(RowIdentity.of(begin.getRow()).toString(), statistics),
                 Optional.empty(),
                 Instant.ofEpochSecond(before.size()),
                 "test");
