@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Photographs as one feed, and the table of a deployment over them. */
 record Photographs(List<ImageEvent> images) {
@@ -64,8 +65,9 @@ record Photographs(List<ImageEvent> images) {
 
     private static ImageEvent event(Path photograph, Map<String, Integer> labels) throws IOException {
         String name = photograph.getFileName().toString();
+        byte[] bytes = Files.readAllBytes(photograph);
         return ImageEvent.newBuilder()
-                .setImageId(name)
+                .setImageId(DigestUtils.sha256Hex(bytes))
                 .setFeed("photographs")
                 .setSource(name)
                 .setLabel(labels.get(name))
@@ -74,7 +76,7 @@ record Photographs(List<ImageEvent> images) {
                 .setContentType("image/jpeg")
                 .setWidth(0)
                 .setHeight(0)
-                .setBytes(ByteBuffer.wrap(Files.readAllBytes(photograph)))
+                .setBytes(ByteBuffer.wrap(bytes))
                 .build();
     }
 
