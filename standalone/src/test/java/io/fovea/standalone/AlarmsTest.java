@@ -94,9 +94,9 @@ class AlarmsTest {
                 "  - {name: " + SentImages.UPLOADS + ", type: http, port: " + port + ", rate: 2}",
                 "  - {name: " + SentImages.FOLDER + ", type: directory, poll: 200ms, settle: 100ms, path: "
                         + images.images() + "}",
-                "quantize: {networks: [squeezenet1_1], precisions: [f32, int8], synthetic: true}",
-                "saliency: {masks: [folder], folder: " + images.masks() + "}",
-                "aggregate: {networks: [squeezenet1_1], precisions: [f32, int8], instance: one, stateDirectory: "
-                        + data.resolve("aggregate") + "}");
+                "watch: {models: [squeezenet1_1], precisions: [f32, int8], masks: [folder]}",
+                "quantize: {synthetic: true}",
+                "saliency: {folder: " + images.masks() + "}",
+                "aggregate: {instance: one, stateDirectory: " + data.resolve("aggregate") + "}");
     }
 }

@@ -33,7 +33,7 @@ class DashboardsTest {
     /** What a user chooses: all of what can be many, one of the others. */
     private static final Map<String, String> CHOSEN = Map.of(
             "$feed", ".*",
-            "$network", ".*",
+            "$model", ".*",
             "$comparison", ".*",
             "$metric", "sim",
             "$window", "1h",

@@ -107,7 +107,7 @@ class KilledPipelineTest {
     private static Set<String> distinct(List<Sent> sent, Kind kind) {
         return sent.stream()
                 .filter(image -> image.kind() == kind)
-                .map(Sent::id)
+                .map(Sent::key)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

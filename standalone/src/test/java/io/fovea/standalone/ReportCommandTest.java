@@ -119,7 +119,7 @@ class ReportCommandTest {
         assertThat(check("few: {comparison: int8 v f32, metric: cc, min: -1, images: 6}"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("5 images, and at least 6");
-        assertThat(check("none: {network: vgg16, metric: cc, min: -1}")).isEqualTo(1);
+        assertThat(check("none: {model: vgg16, metric: cc, min: -1}")).isEqualTo(1);
         assertThat(err.toString()).contains("none: no row of the table is meant by it");
     }
 

@@ -80,7 +80,7 @@ class RunningPageTest {
     void rowLeadsToItsWorstImageAndItsMaps() {
         show("#/table", "tr.row");
 
-        browser.click("tr.row[data-row*='int8 v f32'] .comparison");
+        browser.click("tr.row[data-comparison='int8 v f32'] .comparison");
         await().atMost(PATIENCE).until(() -> browser.has("a.card .rank"));
         assertNoBarriers("gallery");
         picture("gallery");
@@ -137,7 +137,7 @@ class RunningPageTest {
 
     /** Read in one step: the page may draw the row anew at any moment. */
     private static long images() {
-        Object images = browser.script("const row = document.querySelector(\"tr.row[data-row$='int8 v f32']\");"
+        Object images = browser.script("const row = document.querySelector(\"tr.row[data-comparison='int8 v f32']\");"
                 + "return row ? Number(row.querySelector(\"td[data-name='Images']\").textContent.trim()) : 0");
         return images instanceof Long number ? number : 0;
     }

@@ -2,6 +2,7 @@ package io.fovea.standalone;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fovea.identity.ImageKey;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.imaging.scene.ProceduralScene;
@@ -49,8 +50,9 @@ final class SentImages implements AutoCloseable {
 
     /** One that the pipeline has answered for. */
     record Sent(Kind kind, ImageEvent image) {
-        String id() {
-            return image.getImageId();
+        /** Of the record of the image, and of its dead letter. */
+        String key() {
+            return new ImageKey(image.getFeed(), image.getImageId()).toString();
         }
 
         String feed() {
