@@ -1,7 +1,7 @@
 package io.fovea.deployed;
 
-import static io.fovea.deployed.SmallModels.ints;
-import static io.fovea.deployed.SmallModels.write;
+import static io.fovea.testing.SmallOnnx.ints;
+import static io.fovea.testing.SmallOnnx.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.fovea.deployed.DeployedModel.Settings;
 import io.fovea.onnx.Tensor;
+import io.fovea.testing.SmallOnnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +74,9 @@ class DeployedModelTest {
     @Test
     void aFileOfHalfPrecisionIsRun() throws IOException {
         // Given
-        SmallModels small = new SmallModels(5);
-        small.input("x", 10, 1, 3, 8, 8);
-        small.halves("w", 4, 3, 3, 3);
+        SmallOnnx small = new SmallOnnx(5);
+        small.typedInput("x", 10, 1, 3, 8, 8);
+        small.constant(SmallModels.halves("w", 4, 3, 3, 3));
         small.node("Conv", List.of("x", "w"), "conv");
         small.node("Relu", List.of("conv"), "relu");
         small.node("GlobalAveragePool", List.of("relu"), "pooled");
@@ -134,8 +135,7 @@ class DeployedModelTest {
     @Test
     void anUnknownOperatorInTheTailIsRefusedByNameAndEigenCamIsLeft() throws IOException {
         // Given
-        SmallModels small = new SmallModels(1);
-        small.image();
+        SmallOnnx small = SmallModels.withImage(1);
         small.weights("w", 4, 3, 3, 3);
         small.node("Conv", List.of("x", "w"), "conv");
         small.node("GlobalAveragePool", List.of("conv"), "pooled");
@@ -157,8 +157,7 @@ class DeployedModelTest {
     @Test
     void aSkipThatGoesRoundTheTargetIsRefused() throws IOException {
         // Given
-        SmallModels small = new SmallModels(1);
-        small.image();
+        SmallOnnx small = SmallModels.withImage(1);
         small.weights("w", 4, 3, 1, 1);
         small.node("Conv", List.of("x", "w"), "conv");
         small.node("Relu", List.of("conv"), "relu");
@@ -184,9 +183,8 @@ class DeployedModelTest {
 
     @Test
     void customOperatorsAreNamed() throws IOException {
-        SmallModels small = new SmallModels(1);
-        small.image();
-        small.node(NodeProto.newBuilder().setOpType("Foo").setDomain("trt.plugins"), List.of("x"), "y");
+        SmallOnnx small = SmallModels.withImage(1);
+        small.node(NodeProto.newBuilder().setOpType("Foo").setDomain("trt.plugins"), List.of("x"), List.of("y"));
         small.node("Flatten", List.of("y"), "scores");
         assertRefused(
                 small.build("scores"),
@@ -195,19 +193,17 @@ class DeployedModelTest {
 
     @Test
     void filesThatCannotBeExplainedAreRefusedWithTheReason() throws IOException {
-        SmallModels flat = new SmallModels(1);
-        flat.input("x", 1, 1, 16);
+        SmallOnnx flat = new SmallOnnx(1);
+        flat.input("x", 1, 16);
         flat.node("Relu", List.of("x"), "scores");
         assertRefused(flat.build("scores"), "its input is FLOAT x[1,16], not four axes of FLOAT, FLOAT16 or UINT8");
 
-        SmallModels uncollapsed = new SmallModels(1);
-        uncollapsed.image();
+        SmallOnnx uncollapsed = SmallModels.withImage(1);
         uncollapsed.node("Relu", List.of("x"), "scores");
         assertRefused(uncollapsed.build("scores"), "no tensor of four axes is collapsed on the way to its scores");
 
-        SmallModels two = new SmallModels(1);
-        two.image();
-        two.input("mask", 1, 1, 3, 8, 8);
+        SmallOnnx two = SmallModels.withImage(1);
+        two.input("mask", 1, 3, 8, 8);
         two.node("Add", List.of("x", "mask"), "scores");
         assertRefused(two.build("scores"), "it has the inputs [x[1,3,8,8], mask[1,3,8,8]]");
 
@@ -240,17 +236,16 @@ class DeployedModelTest {
     @Test
     void aShapeThatOldExportersComputeIsNoObstacle() throws IOException {
         // Given: Flatten spelled as Shape, Gather, Unsqueeze, Concat, Reshape
-        SmallModels small = new SmallModels(1).opset(11);
-        small.image();
+        SmallOnnx small = SmallModels.withImage(1).opset(11);
         small.weights("w", 4, 3, 3, 3);
-        small.constant("zero", Tensor.longs(new int[0], 0));
-        small.constant("rest", Tensor.vector(-1));
+        small.constant(Tensor.longs(new int[0], 0).toProto("zero"));
+        small.longs("rest", -1);
         small.node("Conv", List.of("x", "w"), "conv");
         small.node("GlobalAveragePool", List.of("conv"), "pooled");
         small.node("Shape", List.of("pooled"), "shape");
         small.node("Gather", List.of("shape", "zero"), "batch");
         small.node("Unsqueeze", List.of("batch"), "rows", ints("axes", 0));
-        small.node("Concat", List.of("rows", "rest"), "wanted", SmallModels.integer("axis", 0));
+        small.node("Concat", List.of("rows", "rest"), "wanted", SmallOnnx.integer("axis", 0));
         small.node("Reshape", List.of("pooled", "wanted"), "scores");
 
         // When

@@ -1,12 +1,13 @@
 package io.fovea.deployed;
 
-import static io.fovea.deployed.SmallModels.integer;
-import static io.fovea.deployed.SmallModels.ints;
+import static io.fovea.testing.SmallOnnx.integer;
+import static io.fovea.testing.SmallOnnx.ints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fovea.deployed.tail.Tail;
 import io.fovea.onnx.Tensor;
+import io.fovea.testing.SmallOnnx;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,8 @@ class TailOperatorsTest {
         return cases().keySet().stream();
     }
 
-    private static Map<String, Consumer<SmallModels>> cases() {
-        Map<String, Consumer<SmallModels>> cases = new LinkedHashMap<>();
+    private static Map<String, Consumer<SmallOnnx>> cases() {
+        Map<String, Consumer<SmallOnnx>> cases = new LinkedHashMap<>();
         for (String plain : List.of(
                 "Relu",
                 "Sigmoid",
@@ -47,8 +48,8 @@ class TailOperatorsTest {
             cases.put(plain, model -> model.node(plain, List.of("t"), "y"));
         }
         cases.put("Clip", model -> {
-            model.constant("low", Tensor.floats(new int[0], -0.3f));
-            model.constant("high", Tensor.floats(new int[0], 0.4f));
+            model.floats("low", new int[0], -0.3f);
+            model.floats("high", new int[0], 0.4f);
             model.node("Clip", List.of("t", "low", "high"), "y");
         });
         cases.put(
@@ -82,7 +83,7 @@ class TailOperatorsTest {
             model.weights("gain", 4);
             model.weights("bias", 4);
             model.weights("mean", 4);
-            model.constant("variance", Tensor.floats(new int[] {4}, 1, 2, 3, 0.5f));
+            model.floats("variance", new int[] {4}, 1, 2, 3, 0.5f);
             model.node("BatchNormalization", List.of("t", "gain", "bias", "mean", "variance"), "y");
         });
         cases.put("LayerNormalization", model -> {
@@ -104,14 +105,14 @@ class TailOperatorsTest {
         });
         cases.put("Transpose", model -> model.node("Transpose", List.of("t"), "y", ints("perm", 0, 2, 3, 1)));
         cases.put("Gather", model -> {
-            model.constant("index", Tensor.longs(new int[] {2, 2}, 3, -1, 0, 2));
+            model.constant(Tensor.longs(new int[] {2, 2}, 3, -1, 0, 2).toProto("index"));
             model.node("Gather", List.of("t", "index"), "y", integer("axis", 2));
         });
         cases.put("Slice", model -> {
-            model.constant("starts", Tensor.vector(1, -1));
-            model.constant("ends", Tensor.vector(100, -8));
-            model.constant("axes", Tensor.vector(2, 3));
-            model.constant("steps", Tensor.vector(2, -3));
+            model.longs("starts", 1, -1);
+            model.longs("ends", 100, -8);
+            model.longs("axes", 2, 3);
+            model.longs("steps", 2, -3);
             model.node("Slice", List.of("t", "starts", "ends", "axes", "steps"), "y");
         });
         cases.put("Concat, Mul, Sub, Div and Add", model -> {
@@ -138,8 +139,7 @@ class TailOperatorsTest {
     @MethodSource("operators")
     void scoresAreTheRuntimesAndGradientsThoseOfDifferences(String operator) {
         // Given
-        SmallModels small = new SmallModels(3);
-        small.image();
+        SmallOnnx small = SmallModels.withImage(3);
         small.weights("w", 4, 3, 1, 1);
         small.node("Conv", List.of("x", "w"), "t");
         cases().getOrDefault(operator, model -> {}).accept(small);

@@ -2,8 +2,7 @@ package io.fovea.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
+import io.fovea.testing.SmallOnnx;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,21 +10,21 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ConstantFoldingTest {
-    private final GraphProto.Builder graph = GraphProto.newBuilder().addInput(Models.value("x"));
+    private final SmallOnnx graph = new SmallOnnx(1).input("x");
 
     @Test
     void theShapeThatOldExportersComputeIsFolded() throws IOException {
         // Given: reshape(x, concat(unsqueeze(shape(x)[0]), [-1]))
         constant("zero", Tensor.longs(new int[0], 0));
         constant("open", Tensor.vector(-1));
-        add(Models.node("Shape", List.of("x"), "shape"));
-        add(Models.node("Gather", List.of("shape", "zero"), "batch"));
-        add(Models.node("Unsqueeze", List.of("batch"), "vector").addAttribute(Models.integers("axes", 0)));
-        add(Models.node("Concat", List.of("vector", "open"), "target").addAttribute(Models.integer("axis", 0)));
-        add(Models.node("Reshape", List.of("x", "target"), "y"));
+        graph.node("Shape", List.of("x"), "shape");
+        graph.node("Gather", List.of("shape", "zero"), "batch");
+        graph.node("Unsqueeze", List.of("batch"), "vector", SmallOnnx.ints("axes", 0));
+        graph.node("Concat", List.of("vector", "open"), "target", SmallOnnx.integer("axis", 0));
+        graph.node("Reshape", List.of("x", "target"), "y");
 
         // When
-        Map<String, Tensor> known = fold(Map.of("x", new int[] {3, 4, 5}));
+        Map<String, Tensor> known = fold("y", Map.of("x", new int[] {3, 4, 5}));
 
         // Then
         assertThat(Objects.requireNonNull(known.get("target")).longs()).containsExactly(3, -1);
@@ -43,15 +42,15 @@ class ConstantFoldingTest {
         constant("to", Tensor.vector(2, 1000));
         constant("two", Tensor.vector(1, 2));
         constant("axes", Tensor.vector(0, 1));
-        add(Models.node("Transpose", List.of("m"), "transposed"));
-        add(Models.node("Add", List.of("m", "row"), "sum"));
-        add(Models.node("Mul", List.of("row", "column"), "outer"));
-        add(Models.node("Gather", List.of("m", "pick"), "gathered").addAttribute(Models.integer("axis", 1)));
-        add(Models.node("Slice", List.of("m", "from", "to", "axes", "two"), "sliced"));
-        add(Models.node("Concat", List.of("m", "m"), "wide").addAttribute(Models.integer("axis", 1)));
+        graph.node("Transpose", List.of("m"), "transposed");
+        graph.node("Add", List.of("m", "row"), "sum");
+        graph.node("Mul", List.of("row", "column"), "outer");
+        graph.node("Gather", List.of("m", "pick"), "gathered", SmallOnnx.integer("axis", 1));
+        graph.node("Slice", List.of("m", "from", "to", "axes", "two"), "sliced");
+        graph.node("Concat", List.of("m", "m"), "wide", SmallOnnx.integer("axis", 1));
 
         // When
-        Map<String, Tensor> known = fold(Map.of());
+        Map<String, Tensor> known = fold("wide", Map.of());
 
         // Then
         assertThat(Objects.requireNonNull(known.get("transposed")).floats()).containsExactly(1, 4, 2, 5, 3, 6);
@@ -70,10 +69,10 @@ class ConstantFoldingTest {
         constant("q", Tensor.raw(ElementType.INT8, new int[] {2, 2}, new byte[] {1, -2, 3, -4}));
         constant("s", Tensor.floats(new int[] {2}, 0.5f, 2));
         constant("z", Tensor.raw(ElementType.INT8, new int[] {2}, new byte[] {0, 1}));
-        add(Models.node("DequantizeLinear", List.of("q", "s", "z"), "w").addAttribute(Models.integer("axis", 0)));
+        graph.node("DequantizeLinear", List.of("q", "s", "z"), "w", SmallOnnx.integer("axis", 0));
 
         // When
-        Map<String, Tensor> known = fold(Map.of());
+        Map<String, Tensor> known = fold("w", Map.of());
 
         // Then
         assertThat(Objects.requireNonNull(known.get("w")).floats()).containsExactly(0.5f, -1, 4, -10);
@@ -83,28 +82,27 @@ class ConstantFoldingTest {
     void aSmallFileThatAsksForATensorOfAnySizeIsLeftUnfolded() throws IOException {
         // Given
         constant("huge", Tensor.vector(1L << 20, 1L << 20));
-        add(Models.node("ConstantOfShape", List.of("huge"), "bomb")
-                .addAttribute(Models.integer("unused", 0).toBuilder()
+        graph.node(
+                "ConstantOfShape",
+                List.of("huge"),
+                "bomb",
+                SmallOnnx.integer("unused", 0).toBuilder()
                         .setName("value")
-                        .setT(Tensor.vector(1).toProto(""))));
+                        .setT(Tensor.vector(1).toProto(""))
+                        .build());
 
         // When
-        Map<String, Tensor> known = fold(Map.of());
+        Map<String, Tensor> known = fold("bomb", Map.of());
 
         // Then
         assertThat(known).doesNotContainKey("bomb");
     }
 
     private void constant(String name, Tensor value) {
-        graph.addInitializer(value.toProto(name));
+        graph.constant(value.toProto(name));
     }
 
-    private void add(NodeProto.Builder node) {
-        graph.addNode(node);
-    }
-
-    private Map<String, Tensor> fold(Map<String, int[]> shapes) throws IOException {
-        graph.addOutput(Models.value(graph.getNode(graph.getNodeCount() - 1).getOutput(0)));
-        return ConstantFolding.of(OnnxModel.of(Models.model(graph)).graph(), shapes);
+    private Map<String, Tensor> fold(String output, Map<String, int[]> shapes) throws IOException {
+        return ConstantFolding.of(OnnxModel.of(graph.build(output)).graph(), shapes);
     }
 }

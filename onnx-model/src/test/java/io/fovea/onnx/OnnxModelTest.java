@@ -3,10 +3,10 @@ package io.fovea.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.fovea.testing.SharedFiles;
+import io.fovea.testing.SmallOnnx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -53,7 +53,7 @@ class OnnxModelTest {
         for (String location : List.of("../secret", secret.toString(), "link", "a/../../secret")) {
             // When
             Path file = inner.resolve("model.onnx");
-            OnnxModel.write(scaled(Models.external("w", location, 0, 8, 2)), file);
+            OnnxModel.write(scaled(external("w", location, 0, 8, 2)), file);
 
             // Then
             assertThatThrownBy(() -> OnnxModel.read(file).graph())
@@ -121,37 +121,28 @@ class OnnxModelTest {
     @Test
     void aNodeThatReadsWhatNothingMakesIsRefused() throws IOException {
         // Given
-        GraphProto.Builder graph = GraphProto.newBuilder()
-                .addInput(Models.value("x"))
-                .addNode(Models.node("Relu", List.of("ghost"), "y").setName("relu"))
-                .addOutput(Models.value("y"));
+        SmallOnnx small = new SmallOnnx(1).input("x").node("Relu", List.of("ghost"), "y");
 
         // When
-        OnnxModel model = OnnxModel.of(Models.model(graph));
+        OnnxModel model = OnnxModel.of(small.build("y"));
 
         // Then
-        assertThatThrownBy(model::graph).hasMessage("Relu 'relu' reads the tensor ghost, which nothing makes");
+        assertThatThrownBy(model::graph).hasMessage("Relu 'y_node' reads the tensor ghost, which nothing makes");
     }
 
     @Test
     void nodesOutOfOrderAreSortedAndACircleIsRefused() throws IOException {
         // Given
-        GraphProto.Builder graph = GraphProto.newBuilder()
-                .addInput(Models.value("x"))
-                .addNode(Models.node("Relu", List.of("a"), "y"))
-                .addNode(Models.node("Neg", List.of("x"), "a"))
-                .addOutput(Models.value("y"));
-        GraphProto.Builder circle = GraphProto.newBuilder()
-                .addNode(Models.node("Relu", List.of("y"), "a"))
-                .addNode(Models.node("Neg", List.of("a"), "y"))
-                .addOutput(Models.value("y"));
+        SmallOnnx outOfOrder =
+                new SmallOnnx(1).input("x").node("Relu", List.of("a"), "y").node("Neg", List.of("x"), "a");
+        SmallOnnx circle = new SmallOnnx(1).node("Relu", List.of("y"), "a").node("Neg", List.of("a"), "y");
 
         // When
-        OnnxGraph sorted = OnnxModel.of(Models.model(graph)).graph();
+        OnnxGraph sorted = OnnxModel.of(outOfOrder.build("y")).graph();
 
         // Then
         assertThat(sorted.nodes()).extracting(OnnxNode::operator).containsExactly("Neg", "Relu");
-        assertThatThrownBy(() -> OnnxModel.of(Models.model(circle)).graph())
+        assertThatThrownBy(() -> OnnxModel.of(circle.build("y")).graph())
                 .hasMessage("its nodes wait for each other in a circle");
     }
 
@@ -213,16 +204,28 @@ class OnnxModelTest {
         raw.asFloatBuffer().put(new float[] {1, 2, 3, 4});
         Files.write(folder.resolve("weights.bin"), raw.array());
         Path file = folder.resolve("model.onnx");
-        OnnxModel.write(scaled(Models.external("w", location, offset, length, elements)), file);
+        OnnxModel.write(scaled(external("w", location, offset, length, elements)), file);
         return file;
     }
 
+    private static TensorProto external(String name, String location, long offset, long length, long... shape) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(1)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL);
+        Arrays.stream(shape).forEach(tensor::addDims);
+        tensor.addExternalDataBuilder().setKey("location").setValue(location);
+        tensor.addExternalDataBuilder().setKey("offset").setValue(Long.toString(offset));
+        tensor.addExternalDataBuilder().setKey("length").setValue(Long.toString(length));
+        return tensor.build();
+    }
+
     private static ModelProto scaled(TensorProto weights) {
-        return Models.model(GraphProto.newBuilder()
-                .addInput(Models.value("x"))
-                .addInput(Models.value(weights.getName()))
-                .addInitializer(weights)
-                .addNode(Models.node("Mul", List.of("x", weights.getName()), "y"))
-                .addOutput(Models.value("y")));
+        return new SmallOnnx(1)
+                .input("x")
+                .input(weights.getName())
+                .constant(weights)
+                .node("Mul", List.of("x", weights.getName()), "y")
+                .build("y");
     }
 }
