@@ -74,6 +74,11 @@ public record Variant(
                 model, checkpoint, file, precision, scheme, calibration, protocol, number, preprocessing, runtime);
     }
 
+    /** The same on another input. */
+    public Variant withPreprocessing(String text) {
+        return new Variant(model, checkpoint, file, precision, scheme, calibration, protocol, pass, text, runtime);
+    }
+
     /** Whether the weights are generated. */
     public boolean isSynthetic() {
         return checkpoint.equals(SYNTHETIC);

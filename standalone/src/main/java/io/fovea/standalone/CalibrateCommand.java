@@ -1,6 +1,7 @@
 package io.fovea.standalone;
 
 import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.scheme.Calibration;
@@ -71,8 +72,10 @@ final class CalibrateCommand extends FoveaCommand {
         PrintWriter answers = out();
         PrintWriter remarks = err();
         for (Network network : named) {
-            Calibration calibration =
-                    folder.record(checkpoints.of(network), out, reason -> remarks.println("left out: " + reason));
+            Calibration calibration = folder.record(
+                    LoadedModel.published(checkpoints.of(network)),
+                    out,
+                    reason -> remarks.println("left out: " + reason));
             answers.printf(
                     "%s  %s  %d images  %d layers  %s%n",
                     network.name(),

@@ -67,7 +67,7 @@ final class DemoCommand extends FoveaCommand {
     }
 
     private Optional<Path> published(PrintWriter out) {
-        List<String> wanted = options.offline ? List.of() : DemoDeployment.networks(options.networks);
+        List<String> wanted = options.offline ? List.of() : DemoDeployment.networks(options);
         try (ProgressLine progress = new ProgressLine(out, Ansi.AUTO.enabled(), Clock.systemUTC())) {
             return PublishedWeights.inCache().fetch(wanted, out, progress);
         }

@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 record DemoDeployment(DeploymentFile file, List<String> masks) {
     private static final String ALL_NETWORKS = "all";
+    private static final List<String> QUICK = List.of("squeezenet1_1", "mobilenet_v2");
     private static final List<String> STUDY =
             List.of("vgg16", "resnet50", "densenet121", "mobilenet_v2", "squeezenet1_0", "efficientnet_b0");
     private static final String NO_MODEL = "none";
@@ -34,7 +35,6 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
      * @param data folder for everything the demo keeps
      */
     static DemoDeployment of(DemoOptions options, Path data) {
-        List<String> networks = networks(options.networks);
         List<String> masks = masks(options);
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put(Sections.HTTP, Map.of("host", "127.0.0.1", "port", options.port));
@@ -43,7 +43,7 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
                 Sections.WATCH,
                 Map.of(
                         "models",
-                        networks,
+                        models(options),
                         "precisions",
                         options.precisions,
                         "schemes",
@@ -70,6 +70,30 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("options cannot be written as YAML", e);
         }
+    }
+
+    /** The model of one's own, and the networks beside it. */
+    private static List<Object> models(DemoOptions options) {
+        List<Object> models = new ArrayList<>();
+        options.model.ifPresent(file -> {
+            Map<String, String> own = new LinkedHashMap<>();
+            own.put("name", modelName(file));
+            own.put("file", file.toAbsolutePath().normalize().toString());
+            options.preprocessing.ifPresent(words -> own.put("preprocessing", words));
+            options.targetLayer.ifPresent(layer -> own.put("targetLayer", layer));
+            models.add(own);
+        });
+        models.addAll(networks(options));
+        return models;
+    }
+
+    /** The networks of torchvision's to watch. */
+    static List<String> networks(DemoOptions options) {
+        return options.networks.isEmpty() && options.model.isEmpty() ? QUICK : networks(options.networks);
+    }
+
+    private static String modelName(Path model) {
+        return name(Path.of(String.valueOf(model.getFileName()).replaceFirst("\\.[A-Za-z]+$", "")));
     }
 
     /** The networks that names stand for. */

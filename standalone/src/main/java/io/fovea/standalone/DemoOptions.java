@@ -41,6 +41,22 @@ final class DemoOptions {
     Optional<Path> models = Optional.empty();
 
     @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description =
+                    "A model of your own (.onnx), watched instead of the networks, or beside those that are named.")
+    Optional<Path> model = Optional.empty();
+
+    @Option(
+            names = "--preprocessing",
+            paramLabel = "WORDS",
+            description = "What --model sees of an image, as `fovea models describe` takes it.")
+    Optional<String> preprocessing = Optional.empty();
+
+    @Option(names = "--target-layer", paramLabel = "NAME", description = "The layer of --model that is explained.")
+    Optional<String> targetLayer = Optional.empty();
+
+    @Option(
             names = "--offline",
             description = "Fetch nothing. Without it and --models, the networks' published weights are fetched once.")
     boolean offline;
@@ -49,8 +65,8 @@ final class DemoOptions {
             names = "--networks",
             split = ",",
             paramLabel = "NAME",
-            description = "all for the study's six. Default: ${DEFAULT-VALUE}.")
-    List<String> networks = List.of("squeezenet1_1", "mobilenet_v2");
+            description = "all for the study's six. Default: squeezenet1_1, mobilenet_v2; with --model that alone.")
+    List<String> networks = List.of();
 
     @Option(names = "--precisions", split = ",", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
     List<String> precisions = List.of("f32", "int16", "int8");
@@ -113,6 +129,9 @@ final class DemoOptions {
         images.ifPresent(directory -> requireDirectory("--images", directory));
         masks.ifPresent(directory -> requireDirectory("--masks", directory));
         models.ifPresent(directory -> requireDirectory("--models", directory));
+        model.filter(file -> !Files.isReadable(file) || Files.isDirectory(file)).ifPresent(file -> {
+            throw new UserErrorException("--model: cannot read " + file);
+        });
         labels.filter(file -> !Files.isReadable(file)).ifPresent(file -> {
             throw new UserErrorException("--labels: cannot read " + file);
         });

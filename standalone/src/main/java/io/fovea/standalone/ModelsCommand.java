@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code fovea models}: which published models there are, and which of them are here. */
 @Command(
         name = "models",
-        description = "List, get and check the published models.",
+        description = "List, get and check the published models; describe your own.",
+        subcommands = DescribeCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand {
     private final ArtifactCatalogue catalogue;

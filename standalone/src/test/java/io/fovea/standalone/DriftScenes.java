@@ -15,6 +15,7 @@ import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.imaging.scene.SceneDrift;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.worker.FolderCalibration;
@@ -60,8 +61,8 @@ final class DriftScenes implements AutoCloseable {
         Path calibrations = folder.resolve("calibrations");
         new FolderCalibration(images, CALIBRATION)
                 .record(
-                        CheckpointFolder.of(Optional.of(models), false, Map.of())
-                                .of(network),
+                        LoadedModel.published(CheckpointFolder.of(Optional.of(models), false, Map.of())
+                                .of(network)),
                         calibrations,
                         reason -> {
                             throw new IllegalStateException(reason);
@@ -76,7 +77,6 @@ final class DriftScenes implements AutoCloseable {
         QuantizeConfig config = new QuantizeConfig(
                 0,
                 QuantizeConfig.DEFAULTS.target(),
-                Map.of(),
                 Optional.of(models),
                 Optional.of(calibrations),
                 CALIBRATION,

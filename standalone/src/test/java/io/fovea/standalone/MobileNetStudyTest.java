@@ -7,6 +7,7 @@ import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableRow;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.worker.FolderCalibration;
@@ -63,7 +64,9 @@ class MobileNetStudyTest {
                             SharedFiles.require("images/ecssd"),
                             Integer.getInteger("fovea.study.calibrationImages", 60))
                     .record(
-                            new CheckpointFolder(Optional.of(SharedFiles.require("models")), false).of(network),
+                            LoadedModel.published(
+                                    new CheckpointFolder(Optional.of(SharedFiles.require("models")), false)
+                                            .of(network)),
                             calibrations,
                             reason -> {});
         }

@@ -27,7 +27,8 @@ class WatchTest {
         assertThat(watch.models())
                 .containsExactly(
                         WatchedModel.named("squeezenet1_1"),
-                        new WatchedModel("vgg16", List.of("yard"), List.of("0123456789abcdef", "fedcba9876543210")));
+                        WatchedModel.published(
+                                "vgg16", List.of("yard"), List.of("0123456789abcdef", "fedcba9876543210")));
         assertThat(watch.precisions()).containsExactly(Precision.F32, Precision.INT8);
         assertThat(watch.schemes()).containsExactly(Scheme.ADAPTIVE, Scheme.SEED_CODE);
         assertThat(watch.protocol()).isEqualTo(Protocol.SEED);

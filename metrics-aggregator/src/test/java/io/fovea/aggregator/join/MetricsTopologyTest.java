@@ -81,7 +81,7 @@ class MetricsTopologyTest {
             Parts.PRECISIONS.forEach(precision -> parts.add(Parts.map(0, precision, checkpoint)));
         }
         Collections.shuffle(parts, new Random(seed));
-        try (Join join = new Join(new WatchedModel("squeezenet1_1", List.of(), checkpoints))) {
+        try (Join join = new Join(WatchedModel.published("squeezenet1_1", List.of(), checkpoints))) {
             parts.forEach(join::send);
 
             assertThat(join.table().rows())
@@ -93,13 +93,13 @@ class MetricsTopologyTest {
 
     @Test
     void thePartsThatAnImageAwaitsFollowFromItsFeed() {
-        WatchedModel elsewhere = new WatchedModel("vgg16", List.of("elsewhere"), List.of());
+        WatchedModel elsewhere = WatchedModel.published("vgg16", List.of("elsewhere"), List.of());
         try (Join join = new Join(WatchedModel.named("squeezenet1_1"), elsewhere)) {
             Parts.of(0).forEach(join::send);
 
             assertThat(join.outcomes()).containsEntry("complete|test", 1L);
         }
-        WatchedModel here = new WatchedModel("vgg16", List.of("test"), List.of());
+        WatchedModel here = WatchedModel.published("vgg16", List.of("test"), List.of());
         try (Join join = new Join(WatchedModel.named("squeezenet1_1"), here)) {
             Parts.of(0).forEach(join::send);
 

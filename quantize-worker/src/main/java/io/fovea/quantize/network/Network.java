@@ -12,6 +12,21 @@ import java.util.List;
  */
 public record Network(String name, String targetLayer, Shape input, Graph graph) {
 
+    /** The same under another name. */
+    public Network named(String other) {
+        return new Network(other, targetLayer, input, graph);
+    }
+
+    /**
+     * The same, explained at another layer.
+     *
+     * @throws IllegalArgumentException if it has no such layer
+     */
+    public Network explainedAt(String layer) {
+        graph.output(layer);
+        return new Network(name, layer, input, graph);
+    }
+
     /** Every parameter and buffer, in the order of execution: torchvision's state dict has the same. */
     public List<ParameterSpec> parameters() {
         return graph.parameters();

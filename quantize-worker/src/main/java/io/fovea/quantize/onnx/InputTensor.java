@@ -1,29 +1,30 @@
 package io.fovea.quantize.onnx;
 
+import io.fovea.imaging.view.Levels;
+import io.fovea.imaging.view.Preprocessing;
+import io.fovea.imaging.view.Preprocessing.Colour;
+import io.fovea.imaging.view.Preprocessing.Layout;
+import io.fovea.imaging.view.PreprocessingText;
+import io.fovea.imaging.view.Resize;
 import io.fovea.onnx.OnnxGraph;
 import io.fovea.onnx.OnnxValue;
 import io.fovea.quantize.network.Shape;
 import io.fovea.runtime.UserErrorException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
 /**
- * What a file says of its input, a batch of one image.
+ * A network's input, a batch of one image.
  *
- * @param layout channels first or last
  * @param channels 3 for colour, 1 for grey
+ * @param height rows; {@link OnnxValue#OPEN} where the file leaves them open
+ * @param width columns, likewise
  * @param type of the numbers
  */
 public record InputTensor(String name, Layout layout, int channels, int height, int width, Type type) {
     private static final int FLOAT = 1;
     private static final int UINT8 = 2;
     private static final int USUAL_SIZE = 224;
-
-    /** Where the channels stand. */
-    public enum Layout {
-        NCHW,
-        NHWC
-    }
 
     /** What the numbers are. */
     public enum Type {
@@ -32,13 +33,11 @@ public record InputTensor(String name, Layout layout, int channels, int height, 
     }
 
     /**
-     * The graph's input.
+     * What a file says of its input.
      *
-     * @param height of images where the file leaves it open; 224 unless given
-     * @param width likewise
      * @throws UserErrorException if it is no image
      */
-    static InputTensor of(OnnxGraph graph, Optional<Integer> height, Optional<Integer> width) {
+    static InputTensor of(OnnxGraph graph) {
         if (graph.inputs().size() != 1) {
             throw new UserErrorException(
                     "it has the inputs " + graph.inputs() + "; known are networks with one, the image");
@@ -56,31 +55,62 @@ public record InputTensor(String name, Layout layout, int channels, int height, 
                         throw new UserErrorException("the numbers of its input " + input + " have ONNX's type "
                                 + input.elementType() + "; known are float32 and uint8");
                 };
-        long first = input.shape().get(1);
-        boolean channelsLast = !isColour(first) && isColour(input.shape().get(3));
-        Layout layout = channelsLast ? Layout.NHWC : Layout.NCHW;
-        long channels = input.shape().get(channelsLast ? 3 : 1);
+        boolean last = !isColour(axis(input, 1)) && isColour(axis(input, 3));
+        int channels = axis(input, last ? 3 : 1);
         if (channels != OnnxValue.OPEN && !isColour(channels)) {
             throw new UserErrorException("its input " + input + " has " + channels + " channels; known are 3 and 1");
         }
-        int rows = length(input, channelsLast ? 1 : 2, "height", height);
-        int columns = length(input, channelsLast ? 2 : 3, "width", width);
-        return new InputTensor(input.name(), layout, channels == 1 ? 1 : 3, rows, columns, type);
+        return new InputTensor(
+                input.name(),
+                last ? Layout.NHWC : Layout.NCHW,
+                channels == 1 ? 1 : 3,
+                axis(input, last ? 1 : 2),
+                axis(input, last ? 2 : 3),
+                type);
     }
 
-    private static boolean isColour(long channels) {
+    private static boolean isColour(int channels) {
         return channels == 1 || channels == 3;
     }
 
-    private static int length(OnnxValue input, int axis, String name, Optional<Integer> asked) {
-        long length = input.shape().get(axis);
-        if (length == OnnxValue.OPEN) {
-            return asked.orElse(USUAL_SIZE);
+    private static int axis(OnnxValue input, int axis) {
+        return Math.toIntExact(input.shape().get(axis));
+    }
+
+    /**
+     * How an image becomes this input.
+     *
+     * @param line what the deployment says of it; what it does not say is as in the file, or as is usual
+     * @throws UserErrorException if the line is wrong, or contradicts the file
+     */
+    Preprocessing preprocessing(String line) {
+        Preprocessing usual = new Preprocessing(
+                height == OnnxValue.OPEN ? USUAL_SIZE : height,
+                width == OnnxValue.OPEN ? USUAL_SIZE : width,
+                new Resize.Squash(),
+                channels == 1 ? Colour.GREY : Colour.RGB,
+                layout,
+                type == Type.UINT8 ? Levels.RAW : channels == 1 ? Levels.UNIT : Levels.IMAGENET);
+        Preprocessing said;
+        try {
+            said = PreprocessingText.read(line, usual);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException(String.valueOf(e.getMessage()), e);
         }
-        if (asked.isPresent() && asked.get() != length) {
-            throw new UserErrorException("its input " + input + " has " + name + " " + length + ", not " + asked.get());
+        boolean fits = (height == OnnxValue.OPEN || said.height() == height)
+                && (width == OnnxValue.OPEN || said.width() == width)
+                && said.layout() == layout
+                && said.colour().channels() == channels
+                && (type == Type.FLOAT || said.levels().equals(Levels.RAW));
+        if (!fits) {
+            throw new UserErrorException("the preprocessing \"" + said + "\" does not fit the file's input " + this);
         }
-        return Math.toIntExact(length);
+        return said;
+    }
+
+    /** Of the size that images are brought to. */
+    InputTensor sized(Preprocessing preprocessing) {
+        return new InputTensor(name, layout, channels, preprocessing.height(), preprocessing.width(), type);
     }
 
     /** Lengths of the axes, that of the batch included. */
@@ -99,10 +129,13 @@ public record InputTensor(String name, Layout layout, int channels, int height, 
         return new Shape(layout == Layout.NCHW ? List.of(channels, height, width) : List.of(height, width, channels));
     }
 
-    /** As {@code describe} prints it. */
     @Override
     public String toString() {
-        return name + ": " + layout + ", " + (channels == 1 ? "grey" : "colour") + ", " + height + " x " + width + ", "
-                + (type == Type.FLOAT ? "float32" : "uint8");
+        return name + ": " + layout.name().toLowerCase(Locale.ROOT) + ", " + (channels == 1 ? "grey" : "colour") + ", "
+                + length(height) + " x " + length(width) + ", " + (type == Type.FLOAT ? "float32" : "uint8");
+    }
+
+    private static String length(int length) {
+        return length == OnnxValue.OPEN ? "any" : Integer.toString(length);
     }
 }

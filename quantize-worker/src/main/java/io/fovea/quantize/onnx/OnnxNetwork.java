@@ -1,5 +1,6 @@
 package io.fovea.quantize.onnx;
 
+import io.fovea.imaging.view.Preprocessing;
 import io.fovea.onnx.OnnxGraph;
 import io.fovea.onnx.OnnxModel;
 import io.fovea.onnx.OnnxNode;
@@ -25,6 +26,7 @@ import java.util.Set;
  *
  * @param trained the network and its weights; its layers have the names of the file's tensors
  * @param input what the file says of its input
+ * @param preprocessing how an image becomes that input
  * @param probabilities whether its scores are probabilities already
  * @param operators how often each operator stands in the file, in the order of their first use
  * @param tail the operators behind the target layer, in the order of execution
@@ -33,6 +35,7 @@ import java.util.Set;
 public record OnnxNetwork(
         TrainedNetwork trained,
         InputTensor input,
+        Preprocessing preprocessing,
         boolean probabilities,
         Map<String, Integer> operators,
         List<String> tail,
@@ -48,15 +51,14 @@ public record OnnxNetwork(
      * What a deployment says of a file.
      *
      * @param name of the network in records
-     * @param targetLayer the name of a node or tensor, or {@code auto}
-     * @param height of the input where the file leaves it open
-     * @param width likewise
+     * @param targetLayer the name of a node or tensor, or {@code auto}, which is the default
+     * @param preprocessing what {@link io.fovea.imaging.view.PreprocessingText} reads; the default is as the file says, or as is usual
      */
-    public record Settings(String name, String targetLayer, Optional<Integer> height, Optional<Integer> width) {
+    public record Settings(String name, Optional<String> targetLayer, Optional<String> preprocessing) {
 
         /** Everything as the file says. */
         public static Settings of(String name) {
-            return new Settings(name, TargetLayer.AUTO, Optional.empty(), Optional.empty());
+            return new Settings(name, Optional.empty(), Optional.empty());
         }
     }
 
@@ -69,9 +71,11 @@ public record OnnxNetwork(
         try {
             OnnxModel model = OnnxModel.read(file);
             OnnxGraph graph = model.graph();
-            InputTensor input = InputTensor.of(graph, settings.height(), settings.width());
-            Probe probe = new Probe(file, input);
-            OnnxNetwork network = read(file, model, graph, input, probe.tensors(model, graph), settings);
+            InputTensor said = InputTensor.of(graph);
+            Preprocessing preprocessing =
+                    said.preprocessing(settings.preprocessing().orElse(""));
+            Probe probe = new Probe(file, said.sized(preprocessing));
+            OnnxNetwork network = read(file, model, graph, preprocessing, probe.tensors(model, graph), settings);
             Agreement.require(network, probe);
             return network;
         } catch (NoSuchFileException e) {
@@ -84,7 +88,12 @@ public record OnnxNetwork(
     }
 
     private static OnnxNetwork read(
-            Path file, OnnxModel model, OnnxGraph graph, InputTensor input, Probe.Tensors tensors, Settings settings)
+            Path file,
+            OnnxModel model,
+            OnnxGraph graph,
+            Preprocessing preprocessing,
+            Probe.Tensors tensors,
+            Settings settings)
             throws IOException {
         Map<String, Tensor> constants = tensors.constants();
         ImportedGraph imported = new ImportedGraph(graph, constants, tensors.shapes());
@@ -98,14 +107,16 @@ public record OnnxNetwork(
                 }
             }
         }
-        String target = new TargetLayer(imported).find(settings.targetLayer());
+        String target = new TargetLayer(imported).find(settings.targetLayer().orElse(TargetLayer.AUTO));
         Graph steps = imported.graph();
+        InputTensor input = InputTensor.of(graph).sized(preprocessing);
         Network network = new Network(settings.name(), target, input.shape(), steps);
         Checkpoint checkpoint = new Checkpoint(Sha256.id(model.files()), imported.weights())
                 .requireFinite(file.getFileName().toString());
         return new OnnxNetwork(
                 new TrainedNetwork(network, checkpoint),
                 input,
+                preprocessing,
                 isSoftmax(graph),
                 operators,
                 tail(graph, needed, target),

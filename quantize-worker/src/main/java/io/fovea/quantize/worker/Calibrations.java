@@ -1,9 +1,10 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.imaging.view.Preprocessing;
 import io.fovea.quantize.calibration.CalibrationJson;
 import io.fovea.quantize.calibration.Calibrator;
 import io.fovea.quantize.checkpoint.Checkpoint;
-import io.fovea.quantize.checkpoint.TrainedNetwork;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
@@ -16,14 +17,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,6 +56,13 @@ final class Calibrations {
     Calibrations(ServiceContext context, QuantizeConfig config) {
         this.context = context;
         this.config = config;
+    }
+
+    /** The ranges of one model on what it sees of the images. */
+    private record Observer(Preprocessing view, Calibrator calibrator) {
+        void observe(Map<Preprocessing, float[]> inputs) {
+            calibrator.observe(Objects.requireNonNull(inputs.get(view)));
+        }
     }
 
     /** The deployment's file, if it has one for this network; it must be for these weights. */
@@ -92,50 +103,50 @@ final class Calibrations {
     /**
      * Records the ranges of networks on the first images that can be decoded, waiting for them as long as it takes, and publishes them.
      *
-     * @param input reads images from their events
+     * @param reader reads images from their events
      * @param progress told how many images were seen
      * @param cancelled asked now and then; true ends the wait with nothing
      */
     Map<String, Calibration> record(
-            Map<Network, TrainedNetwork> networks,
-            NetworkInput input,
-            IntConsumer progress,
-            BooleanSupplier cancelled) {
-        Map<Network, Calibrator> calibrators = new HashMap<>();
+            Map<String, LoadedModel> models, EventImages reader, IntConsumer progress, BooleanSupplier cancelled) {
+        Map<String, Observer> observers = new HashMap<>();
         try (KafkaConsumer<String, byte[]> consumer = consumer(Topics.IMAGES, new ByteArrayDeserializer());
                 Deserializer<ImageEvent> events =
                         context.serdes().of(Topics.IMAGES).deserializer()) {
-            networks.forEach((network, trained) -> calibrators.put(network, new Calibrator(trained)));
+            models.forEach((name, model) ->
+                    observers.put(name, new Observer(model.preprocessing(), new Calibrator(model.trained()))));
             int images = 0;
             while (images < config.calibrationImages()) {
                 if (cancelled.getAsBoolean()) {
                     return Map.of();
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    if (images < config.calibrationImages() && observe(record, events, input, calibrators)) {
+                    if (images < config.calibrationImages() && observe(record, events, reader, observers.values())) {
                         images++;
                         progress.accept(images);
                     }
                 }
             }
             Map<String, Calibration> recorded = new HashMap<>();
-            calibrators.forEach((network, calibrator) -> recorded.put(
-                    network.name(), calibrator.calibration("the first images of topic " + Topics.IMAGES.name())));
+            observers.forEach((name, observer) -> recorded.put(
+                    name, observer.calibrator().calibration("the first images of topic " + Topics.IMAGES.name())));
             publish(recorded);
             return recorded;
         } finally {
-            calibrators.values().forEach(Calibrator::close);
+            observers.values().forEach(observer -> observer.calibrator().close());
         }
     }
 
     private static boolean observe(
             ConsumerRecord<String, byte[]> record,
             Deserializer<ImageEvent> events,
-            NetworkInput input,
-            Map<Network, Calibrator> calibrators) {
+            EventImages reader,
+            Collection<Observer> observers) {
         try {
-            float[] image = input.of(events.deserialize(record.topic(), record.value()));
-            calibrators.values().forEach(calibrator -> calibrator.observe(image));
+            Map<Preprocessing, float[]> inputs = reader.inputs(
+                    events.deserialize(record.topic(), record.value()),
+                    observers.stream().map(Observer::view).collect(Collectors.toSet()));
+            observers.forEach(observer -> observer.observe(inputs));
             return true;
         } catch (RejectedRecordException | SerializationException e) {
             // the worker itself makes it a dead letter, later

@@ -4,7 +4,7 @@ import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.quantize.calibration.CalibrationJson;
 import io.fovea.quantize.calibration.Calibrator;
-import io.fovea.quantize.checkpoint.TrainedNetwork;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.runtime.UserErrorException;
@@ -51,9 +51,9 @@ public final class FolderCalibration {
      * @param leftOut hears of each file that is no image, with the reason
      * @throws UserErrorException if no file is an image, or the calibration cannot be written
      */
-    public Calibration record(TrainedNetwork trained, Path into, Consumer<String> leftOut) {
-        Calibration calibration = record(trained, leftOut);
-        Path target = file(into, trained.network());
+    public Calibration record(LoadedModel model, Path into, Consumer<String> leftOut) {
+        Calibration calibration = record(model, leftOut);
+        Path target = file(into, model.trained().network());
         try {
             Files.createDirectories(into);
             Files.write(target, CalibrationJson.write(calibration));
@@ -63,23 +63,23 @@ public final class FolderCalibration {
         return calibration;
     }
 
-    private Calibration record(TrainedNetwork trained, Consumer<String> leftOut) {
+    private Calibration record(LoadedModel model, Consumer<String> leftOut) {
         List<String> reasons = new ArrayList<>();
-        try (Calibrator calibrator = new Calibrator(trained)) {
+        try (Calibrator calibrator = new Calibrator(model.trained())) {
             for (Path file : files) {
                 if (calibrator.images() == most) {
                     break;
                 }
                 try {
-                    calibrator.observe(NetworkInput.of(decoder.decode(Files.readAllBytes(file))));
+                    calibrator.observe(model.preprocessing().tensor(decoder.decode(Files.readAllBytes(file))));
                 } catch (IOException | UndecodableImageException e) {
                     reasons.add(file + ": " + e.getMessage());
                 }
             }
             reasons.forEach(leftOut);
             if (calibrator.images() == 0) {
-                throw new UserErrorException(
-                        source + ": no image to calibrate " + trained.network().name() + " on");
+                throw new UserErrorException(source + ": no image to calibrate "
+                        + model.trained().network().name() + " on");
             }
             return calibrator.calibration(source);
         }

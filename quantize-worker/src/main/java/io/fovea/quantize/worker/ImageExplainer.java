@@ -1,7 +1,7 @@
 package io.fovea.quantize.worker;
 
-import io.fovea.quantize.checkpoint.TrainedNetwork;
-import io.fovea.quantize.network.Network;
+import io.fovea.imaging.view.Preprocessing;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,26 +44,26 @@ final class ImageExplainer implements AutoCloseable {
     /**
      * Loads every variant, and runs each once; of variants that cannot all be loaded none stays.
      *
-     * @param trained a network with its weights; asked once for each
+     * @param models by the names of their networks; asked once for each
      * @param calibrations by network; for scheme static
      * @param meters where the variants count their processor time
      */
     static ImageExplainer load(
             List<SimulatedVariant> variants,
-            Function<Network, TrainedNetwork> trained,
+            Function<String, LoadedModel> models,
             Map<String, Calibration> calibrations,
             Target target,
             long seed,
             ExecutorService threads,
             MeterRegistry meters) {
-        Map<Network, TrainedNetwork> read = new HashMap<>();
+        Map<String, LoadedModel> read = new HashMap<>();
         List<Callable<VariantExplainer>> loads = new ArrayList<>();
         for (SimulatedVariant variant : variants) {
-            read.computeIfAbsent(variant.network(), trained);
-            Optional<Calibration> calibration =
-                    Optional.ofNullable(calibrations.get(variant.network().name()));
-            loads.add(() -> new VariantExplainer(
-                    variant, Objects.requireNonNull(read.get(variant.network())), calibration, seed, meters));
+            String name = variant.network().name();
+            read.computeIfAbsent(name, models);
+            Optional<Calibration> calibration = Optional.ofNullable(calibrations.get(name));
+            loads.add(() ->
+                    new VariantExplainer(variant, Objects.requireNonNull(read.get(name)), calibration, seed, meters));
         }
         List<Future<VariantExplainer>> loading = start(loads, threads);
         try {
@@ -86,15 +87,19 @@ final class ImageExplainer implements AutoCloseable {
     /**
      * Explains an image.
      *
-     * @param image what the network sees: its input, row-major
+     * @param images reads what the networks see of it
      * @param isMeant tells by its name which models explain it
      * @return one inference per variant, in the order of the variants
      * @throws RejectedRecordException if the image's label is to be explained and is no class of a network
      */
-    List<Inference> explain(ImageEvent event, float[] image, Predicate<String> isMeant) throws RejectedRecordException {
+    List<Inference> explain(ImageEvent event, EventImages images, Predicate<String> isMeant)
+            throws RejectedRecordException {
         List<VariantExplainer> meant = variants.stream()
                 .filter(variant -> isMeant.test(variant.variant().network().name()))
                 .toList();
+        Map<Preprocessing, float[]> inputs = images.inputs(
+                event,
+                meant.stream().map(variant -> variant.variant().preprocessing()).collect(Collectors.toSet()));
         if (target != Target.REFERENCE) {
             OptionalInt label = target == Target.LABEL && event.getLabel() != null
                     ? OptionalInt.of(event.getLabel())
@@ -103,7 +108,7 @@ final class ImageExplainer implements AutoCloseable {
             Target chosen = target == Target.LABEL && label.isEmpty() ? Target.PREDICTED : target;
             return results(start(
                     meant.stream()
-                            .map(v -> task(() -> v.explain(event, image, chosen, label)))
+                            .map(v -> task(() -> v.explain(event, input(inputs, v), chosen, label)))
                             .toList(),
                     threads));
         }
@@ -112,7 +117,8 @@ final class ImageExplainer implements AutoCloseable {
             if (variant.variant().isReference()) {
                 references.put(
                         variant.variant().network().name(),
-                        threads.submit(() -> variant.explain(event, image, target, OptionalInt.empty())));
+                        threads.submit(
+                                () -> variant.explain(event, input(inputs, variant), target, OptionalInt.empty())));
             }
         }
         List<Future<Inference>> all = new ArrayList<>();
@@ -126,7 +132,8 @@ final class ImageExplainer implements AutoCloseable {
                 all.add(reference);
             } else {
                 int chosen = result(reference).getTargetClass();
-                all.add(threads.submit(() -> variant.explain(event, image, target, OptionalInt.of(chosen))));
+                all.add(threads.submit(
+                        () -> variant.explain(event, input(inputs, variant), target, OptionalInt.of(chosen))));
             }
         }
         return results(all);
@@ -139,6 +146,10 @@ final class ImageExplainer implements AutoCloseable {
                         + variant.variant().network().name() + ", which has " + variant.classes() + " (from 0)");
             }
         }
+    }
+
+    private static float[] input(Map<Preprocessing, float[]> inputs, VariantExplainer variant) {
+        return Objects.requireNonNull(inputs.get(variant.variant().preprocessing()));
     }
 
     private static Callable<Inference> task(Callable<Inference> task) {

@@ -1,10 +1,8 @@
 package io.fovea.quantize.worker;
 
 import io.fovea.imaging.decode.DecodeLimits;
-import io.fovea.quantize.checkpoint.Checkpoint;
-import io.fovea.quantize.checkpoint.CheckpointFolder;
-import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.LibTorch;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
@@ -24,14 +22,14 @@ import java.util.concurrent.ExecutorService;
 public final class OfflineExplainer implements AutoCloseable {
     private final ExecutorService thread;
     private final ImageExplainer explainer;
-    private final NetworkInput pixels;
+    private final EventImages pixels;
     private final Watch watch;
 
     private OfflineExplainer(ExecutorService thread, ImageExplainer explainer, DecodeLimits limits, Watch watch) {
         this.watch = watch;
         this.thread = thread;
         this.explainer = explainer;
-        this.pixels = new NetworkInput(ClaimCheck.none(), limits);
+        this.pixels = new EventImages(ClaimCheck.none(), limits);
     }
 
     /**
@@ -42,14 +40,12 @@ public final class OfflineExplainer implements AutoCloseable {
      *     of a running deployment gave is in its topic alone
      */
     public static OfflineExplainer load(Watch watch, QuantizeConfig config, DecodeLimits limits) {
-        CheckpointFolder folder = CheckpointFolder.of(config.models(), config.synthetic(), System.getenv());
-        Map<Network, TrainedNetwork> trained = new HashMap<>();
+        Models models = new Models(watch, config);
+        List<SimulatedVariant> variants = models.variants();
         Map<String, Calibration> calibrations = new HashMap<>();
-        for (SimulatedVariant variant : config.variants(watch)) {
-            Network network = variant.network();
-            Checkpoint checkpoint = trained.computeIfAbsent(network, folder::of).checkpoint();
+        for (SimulatedVariant variant : variants) {
             if (variant.needsCalibration()) {
-                calibrations.computeIfAbsent(network.name(), name -> calibration(config, network, checkpoint));
+                calibrations.computeIfAbsent(variant.network().name(), name -> calibration(config, models.of(name)));
             }
         }
         ExecutorService thread = LibTorch.threads(1, "offline");
@@ -57,8 +53,8 @@ public final class OfflineExplainer implements AutoCloseable {
             return new OfflineExplainer(
                     thread,
                     ImageExplainer.load(
-                            config.variants(watch),
-                            network -> trained.computeIfAbsent(network, folder::of),
+                            variants,
+                            models::of,
                             calibrations,
                             config.targetChoice(),
                             config.seed(),
@@ -72,8 +68,10 @@ public final class OfflineExplainer implements AutoCloseable {
         }
     }
 
-    private static Calibration calibration(QuantizeConfig config, Network network, Checkpoint checkpoint) {
-        Optional<Calibration> file = Calibrations.fromFile(config, network, checkpoint);
+    private static Calibration calibration(QuantizeConfig config, LoadedModel model) {
+        Network network = model.trained().network();
+        Optional<Calibration> file =
+                Calibrations.fromFile(config, network, model.trained().checkpoint());
         return file.orElseThrow(() -> new UserErrorException("scheme static needs "
                 + "quantize.calibrations with a file of " + network.name() + "; `fovea calibrate` writes one"));
     }
@@ -84,7 +82,7 @@ public final class OfflineExplainer implements AutoCloseable {
      * @throws RejectedRecordException if the event's bytes are no image
      */
     public List<Inference> explain(ImageEvent event) throws RejectedRecordException {
-        return explainer.explain(event, pixels.of(event), model -> watch.watches(model, event.getFeed()));
+        return explainer.explain(event, pixels, model -> watch.watches(model, event.getFeed()));
     }
 
     @Override

@@ -2,11 +2,9 @@ package io.fovea.quantize.worker;
 
 import io.fovea.identity.Scheme;
 import io.fovea.imaging.decode.DecodeLimits;
-import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.checkpoint.CheckpointLoader;
-import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.LibTorch;
-import io.fovea.quantize.network.Network;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.scheme.Calibration;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.Emission;
@@ -87,9 +85,9 @@ public final class QuantizeService implements Service {
 
     /** What a started service owns. */
     private final class Running implements AutoCloseable {
-        private final NetworkInput pixels = new NetworkInput(context.claimCheck(), limits);
-        private final List<SimulatedVariant> variants = config.variants(watch);
-        private final Map<Network, TrainedNetwork> trained = trained();
+        private final EventImages pixels = new EventImages(context.claimCheck(), limits);
+        private final Models models = new Models(watch, config);
+        private final List<SimulatedVariant> variants = models.variants();
         private final Calibrations calibrations = new Calibrations(context, config);
         private final ExecutorService threads = LibTorch.threads(config.programsAtATime(), name());
         private @Nullable ImageExplainer explainer;
@@ -100,7 +98,7 @@ public final class QuantizeService implements Service {
         Running() {
             try {
                 Map<String, Calibration> known = new HashMap<>();
-                Map<Network, TrainedNetwork> missing = uncalibrated(known);
+                Map<String, LoadedModel> missing = uncalibrated(known);
                 if (missing.isEmpty()) {
                     work(known);
                 } else {
@@ -113,29 +111,31 @@ public final class QuantizeService implements Service {
         }
 
         /** The networks that have to be calibrated before they can run; the others' calibrations are put into known. */
-        private Map<Network, TrainedNetwork> uncalibrated(Map<String, Calibration> known) {
-            Map<Network, TrainedNetwork> missing = new LinkedHashMap<>();
+        private Map<String, LoadedModel> uncalibrated(Map<String, Calibration> known) {
+            Map<String, LoadedModel> missing = new LinkedHashMap<>();
             for (SimulatedVariant variant : variants) {
-                Network network = variant.network();
                 if (variant.needsCalibration()) {
-                    TrainedNetwork weights = trainedOf(network);
-                    Calibrations.fromFile(config, network, weights.checkpoint())
-                            .ifPresentOrElse(
-                                    found -> known.put(network.name(), found), () -> missing.put(network, weights));
+                    String name = variant.network().name();
+                    LoadedModel model = models.of(name);
+                    Calibrations.fromFile(
+                                    config,
+                                    model.trained().network(),
+                                    model.trained().checkpoint())
+                            .ifPresentOrElse(found -> known.put(name, found), () -> missing.put(name, model));
                 }
             }
             if (!missing.isEmpty()) {
                 TopicAdmin.ensure(context.kafka(), Topics.all());
                 Map<String, String> ids = new HashMap<>();
-                missing.forEach((network, weights) ->
-                        ids.put(network.name(), weights.checkpoint().id()));
+                missing.forEach((name, model) ->
+                        ids.put(name, model.trained().checkpoint().id()));
                 known.putAll(calibrations.published(ids));
-                missing.keySet().removeIf(network -> known.containsKey(network.name()));
+                missing.keySet().removeAll(known.keySet());
             }
             return missing;
         }
 
-        private void calibrateFirst(Map<String, Calibration> known, Map<Network, TrainedNetwork> missing) {
+        private void calibrateFirst(Map<String, Calibration> known, Map<String, LoadedModel> missing) {
             AtomicReference<Health> health = new AtomicReference<>(Health.starting("waits for images to calibrate on"));
             context.health().register(CALIBRATION_PROBE, health::get);
             Thread thread = new Thread(
@@ -164,9 +164,9 @@ public final class QuantizeService implements Service {
         private synchronized void work(Map<String, Calibration> known) {
             long start = System.nanoTime();
             ImageExplainer loaded = ImageExplainer.load(
-                    variants, this::trainedOf, known, config.targetChoice(), config.seed(), threads, context.meters());
+                    variants, models::of, known, config.targetChoice(), config.seed(), threads, context.meters());
             explainer = loaded;
-            trained.clear();
+            models.letGo();
             CheckpointLoader.unmapUnused();
             LOG.info(
                     "event=variants_loaded variants=\"{}\" schemes=\"{}\" protocol={} target={} seed={} threads={} millis={}",
@@ -193,19 +193,9 @@ public final class QuantizeService implements Service {
             if (watch.modelsOf(event.getFeed()).isEmpty()) {
                 return List.of();
             }
-            return loaded.explain(event, pixels.of(event), model -> watch.watches(model, event.getFeed())).stream()
+            return loaded.explain(event, pixels, model -> watch.watches(model, event.getFeed())).stream()
                     .<Emission<?>>map(inference -> new Emission<>(Topics.INFERENCES, key, inference))
                     .toList();
-        }
-
-        private Map<Network, TrainedNetwork> trained() {
-            Map<Network, TrainedNetwork> read = new LinkedHashMap<>();
-            variants.forEach(variant -> read.computeIfAbsent(variant.network(), QuantizeService.this::trained));
-            return read;
-        }
-
-        private TrainedNetwork trainedOf(Network network) {
-            return trained.computeIfAbsent(network, QuantizeService.this::trained);
         }
 
         @Override
@@ -245,10 +235,5 @@ public final class QuantizeService implements Service {
                 return false;
             }
         }
-    }
-
-    private TrainedNetwork trained(Network network) {
-        return CheckpointFolder.of(config.models(), config.synthetic(), System.getenv())
-                .of(network);
     }
 }

@@ -4,6 +4,7 @@ import io.fovea.identity.Precision;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
 import io.fovea.identity.Variant;
+import io.fovea.imaging.view.Preprocessing;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.scheme.Calibration;
@@ -13,14 +14,15 @@ import java.util.Optional;
 /**
  * One network in one of the ways in which libtorch simulates it.
  *
+ * @param preprocessing what it sees of an image
  * @param pass 0; 1 for a second pass at full precision that measures the noise floor
  */
 record SimulatedVariant(
         Network network,
+        Preprocessing preprocessing,
         Precision precision,
         FakeQuantizationScheme scheme,
         Protocol protocol,
-        String targetLayer,
         int pass) {
 
     /** Whether it cannot run without a calibration. */
@@ -28,9 +30,8 @@ record SimulatedVariant(
         return scheme == FakeQuantizationScheme.STATIC && precision.isInteger();
     }
 
-    /** @param trained the network, of as many classes as its weights have */
-    ProgramSettings settings(Network trained, Optional<Calibration> calibration) {
-        return new ProgramSettings(trained, targetLayer, precision, scheme, protocol, calibration, false);
+    ProgramSettings settings(Optional<Calibration> calibration) {
+        return new ProgramSettings(network, network.targetLayer(), precision, scheme, protocol, calibration, false);
     }
 
     /** Whether its arg-max is the reference for the network's other variants. */
@@ -46,6 +47,8 @@ record SimulatedVariant(
     /** What names its maps. */
     Variant identity(String checkpoint, Optional<String> calibration) {
         return Variant.simulated(network.name(), checkpoint, precision, variantScheme(), calibration, protocol)
+                .withPreprocessing(
+                        preprocessing.equals(Preprocessing.IMAGENET) ? Variant.IMAGENET : preprocessing.toString())
                 .withPass(pass);
     }
 

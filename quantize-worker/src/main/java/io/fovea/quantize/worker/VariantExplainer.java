@@ -1,11 +1,11 @@
 package io.fovea.quantize.worker;
 
 import io.fovea.identity.Variant;
-import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.Explanation;
 import io.fovea.quantize.engine.ExplanationProgram;
 import io.fovea.quantize.engine.FloatTensor;
 import io.fovea.quantize.engine.LibTorch;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.program.Program;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.program.RandomMasks;
@@ -32,23 +32,25 @@ final class VariantExplainer implements AutoCloseable {
     private final Variant identity;
     private final long seed;
     private final int classes;
+    private final boolean probabilities;
     private final Program program;
     private final ExplanationProgram loaded;
     private final VariantMeter meter;
 
     VariantExplainer(
             SimulatedVariant variant,
-            TrainedNetwork trained,
+            LoadedModel model,
             Optional<Calibration> calibration,
             long seed,
             MeterRegistry meters) {
         this.variant = variant;
         Optional<Calibration> used = calibration.filter(c -> variant.needsCalibration());
-        this.identity = variant.identity(trained.checkpoint().id(), used.map(Calibration::id));
+        this.identity = variant.identity(model.trained().checkpoint().id(), used.map(Calibration::id));
         this.seed = seed;
-        this.classes = trained.network().classes();
-        this.program = ProgramWriter.write(variant.settings(trained.network(), used), LibTorch.kernels());
-        this.loaded = ExplanationProgram.load(program, trained.checkpoint());
+        this.classes = model.trained().network().classes();
+        this.program = ProgramWriter.write(variant.settings(used), LibTorch.kernels());
+        this.probabilities = model.probabilities();
+        this.loaded = ExplanationProgram.load(program, model.trained().checkpoint());
         this.meter = new VariantMeter(meters, variant);
     }
 
@@ -73,7 +75,7 @@ final class VariantExplainer implements AutoCloseable {
         long start = System.nanoTime();
         Explanation explanation = meter.measure(() -> loaded.explain(image, targetClass, random));
         long elapsedMicros = (System.nanoTime() - start) / 1000;
-        double[] probabilities = softmax(explanation.logits().values());
+        double[] shares = probabilities(explanation.logits().values());
         return Inference.newBuilder()
                 .setImageId(event.getImageId())
                 .setFeed(event.getFeed())
@@ -81,11 +83,11 @@ final class VariantExplainer implements AutoCloseable {
                 .setAttributes(event.getAttributes())
                 .setReceivedAt(event.getReceivedAt())
                 .setVariant(identity.toRecord())
-                .setPredictions(predictions(probabilities))
+                .setPredictions(predictions(shares))
                 .setTarget(target.label())
                 .setTargetClass(explanation.targetClass())
-                .setTargetProbability((float) probabilities[explanation.targetClass()])
-                .setTargetLayer(variant.targetLayer())
+                .setTargetProbability((float) shares[explanation.targetClass()])
+                .setTargetLayer(variant.network().targetLayer())
                 .setActivations(tensor(explanation.activations()))
                 .setGradients(tensor(explanation.gradients().collapseConstantSpace()))
                 .setElapsedMicros(elapsedMicros)
@@ -99,6 +101,12 @@ final class VariantExplainer implements AutoCloseable {
                 .limit(PREDICTIONS)
                 .map(i -> new Prediction(i, (float) probabilities[i]))
                 .toList();
+    }
+
+    private double[] probabilities(float[] scores) {
+        return probabilities
+                ? IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).toArray()
+                : softmax(scores);
     }
 
     private static double[] softmax(float[] logits) {

@@ -459,9 +459,33 @@ class OnnxOperatorsTest {
                 TinyOnnx.of(13).node("Relu", "x", "a").node("Tanh", "a", "b").write(folder);
 
         assertThatExceptionOfType(UserErrorException.class)
-                .isThrownBy(() -> OnnxNetwork.load(
-                        file, new OnnxNetwork.Settings("tiny", "c", Optional.empty(), Optional.empty())))
+                .isThrownBy(() ->
+                        OnnxNetwork.load(file, new OnnxNetwork.Settings("tiny", Optional.of("c"), Optional.empty())))
                 .withMessageContaining("no layer \"c\"; the last layers with rows and columns are: a, b");
+    }
+
+    @Test
+    void takesFromTheFileWhatItSaysOfTheInput() {
+        Path file = new TinyOnnx(13, 1, 1, 8, 10).node("Relu", "x", "y").write(folder);
+
+        assertThat(OnnxNetwork.load(file, OnnxNetwork.Settings.of("tiny")).preprocessing())
+                .hasToString("8x10 squash grey nchw unit");
+        assertThatExceptionOfType(UserErrorException.class)
+                .isThrownBy(() ->
+                        OnnxNetwork.load(file, new OnnxNetwork.Settings("tiny", Optional.empty(), Optional.of("224"))))
+                .withMessage(
+                        "tiny.onnx: the preprocessing \"224x224 squash grey nchw unit\" does not fit the file's input "
+                                + "x: nchw, grey, 8 x 10, float32");
+    }
+
+    @Test
+    void takesTheSizeFromTheDeploymentWhereTheFileLeavesItOpen() {
+        Path file = new TinyOnnx(13, 0, 3, 0, 0).node("Relu", "x", "y").write(folder);
+
+        OnnxNetwork network =
+                OnnxNetwork.load(file, new OnnxNetwork.Settings("tiny", Optional.empty(), Optional.of("6x4 tf")));
+
+        assertThat(network.trained().network().input()).hasToString("3x6x4");
     }
 
     @Test

@@ -75,7 +75,7 @@ class OnnxReferenceTest {
         OnnxReference expected = OnnxReference.read("detector");
         OnnxNetwork imported = OnnxNetwork.load(
                 SharedFiles.require("models/onnx/detector.onnx"),
-                new OnnxNetwork.Settings("detector", expected.target(), Optional.empty(), Optional.empty()));
+                new OnnxNetwork.Settings("detector", Optional.of(expected.target()), Optional.empty()));
 
         try (ExplanationProgram program = program(imported.trained(), Precision.F32)) {
             Explanation explanation = program.explain(

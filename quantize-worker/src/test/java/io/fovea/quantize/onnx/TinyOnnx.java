@@ -24,7 +24,7 @@ final class TinyOnnx {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
     private String last = "x";
 
-    /** @param input shape of the input {@code x}, that of the batch included */
+    /** @param input shape of the input {@code x}, that of the batch included; 0 for what stays open */
     TinyOnnx(int opset, long... input) {
         this.opset = opset;
         graph.addInput(value("x", input));
@@ -119,7 +119,13 @@ final class TinyOnnx {
     private static ValueInfoProto value(String name, long... shape) {
         TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(1);
         for (long axis : shape) {
-            tensor.getShapeBuilder().addDimBuilder().setDimValue(axis);
+            if (axis > 0) {
+                tensor.getShapeBuilder().addDimBuilder().setDimValue(axis);
+            } else {
+                tensor.getShapeBuilder()
+                        .addDimBuilder()
+                        .setDimParam("open" + tensor.getShapeBuilder().getDimCount());
+            }
         }
         return ValueInfoProto.newBuilder()
                 .setName(name)

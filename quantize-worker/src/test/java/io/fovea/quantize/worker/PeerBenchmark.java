@@ -2,7 +2,6 @@ package io.fovea.quantize.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.imaging.decode.DecodeLimits;
-import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +40,7 @@ public final class PeerBenchmark {
             """;
 
     private final List<Path> photographs;
-    private final NetworkInput pixels = new NetworkInput(ClaimCheck.none(), DecodeLimits.DEFAULT);
+    private final EventImages pixels = new EventImages(ClaimCheck.none(), DecodeLimits.DEFAULT);
     private final ImageExplainer explainer;
 
     private PeerBenchmark(List<Path> photographs, ImageExplainer explainer) {
@@ -61,17 +59,13 @@ public final class PeerBenchmark {
         try (Stream<Path> files = Files.list(folder)) {
             photographs = files.sorted().limit(images).toList();
         }
-        QuantizeConfig config = QuantizeConfig.DEFAULTS;
-        Watch watch = Watch.of(DeploymentFile.parse("benchmark", EVERYTHING));
+        DeploymentFile file = DeploymentFile.parse(
+                "benchmark", EVERYTHING + "quantize: {models: \"" + models + "\", synthetic: true}\n");
+        QuantizeConfig config = file.section("quantize", QuantizeConfig.DEFAULTS);
         ExecutorService threads = LibTorch.threads(config.programsAtATime(), "benchmark");
+        Models loaded = new Models(Watch.of(file), config);
         try (ImageExplainer explainer = ImageExplainer.load(
-                config.variants(watch),
-                new CheckpointFolder(Optional.of(models), true)::of,
-                Map.of(),
-                Target.PREDICTED,
-                0,
-                threads,
-                new SimpleMeterRegistry())) {
+                loaded.variants(), loaded::of, Map.of(), Target.PREDICTED, 0, threads, new SimpleMeterRegistry())) {
             PeerBenchmark ours = new PeerBenchmark(photographs, explainer);
             ours.run(); // warm, as the script is when it starts to count
             List<Run> results = new ArrayList<>();
@@ -109,7 +103,7 @@ public final class PeerBenchmark {
 
     private List<Inference> explain(Path photograph) throws IOException, RejectedRecordException {
         ImageEvent event = Events.of(Files.readAllBytes(photograph));
-        return explainer.explain(event, pixels.of(event), any -> true);
+        return explainer.explain(event, pixels, any -> true);
     }
 
     private static double peer(List<String> command, Path folder, int images) throws IOException, InterruptedException {

@@ -203,31 +203,23 @@ class QuantizeServiceTest {
     }
 
     @Test
-    void anUnknownTargetLayerIsAnsweredWithTheValidOnes() {
-        DeploymentFile file =
-                DeploymentFile.parse("test.yaml", "quantize: {targetLayers: {squeezenet1_1: features.99}}");
-
-        assertThatThrownBy(() -> file.section("quantize", QuantizeConfig.DEFAULTS))
-                .isInstanceOf(UserErrorException.class)
-                .hasMessageContaining("features.99")
-                .hasMessageContaining("features.12.expand3x3");
+    void whatContradictsWhatIsWatchedIsRefusedWithBothKeys() {
+        assertRefused(
+                "watch: {precisions: [int8]}\nquantize: {target: reference}",
+                "quantize.target is reference, and watch.precisions lacks f32");
     }
 
     @Test
-    void whatContradictsWhatIsWatchedIsRefusedWithBothKeys() {
-        assertContradiction(
-                "watch: {precisions: [int8]}\nquantize: {target: reference}",
-                "quantize.target is reference, and watch.precisions lacks f32");
-        assertContradiction(
-                "watch: {models: [squeezenet1_1]}\nquantize: {targetLayers: {vgg16: features.29}}",
-                "quantize.targetLayers names vgg16, and watch.models does not");
-        assertContradiction("watch: {models: [squeezenet9]}", "watch.models: unknown network");
+    void anUnknownNetworkOrLayerIsAnsweredWithTheKnownOnes() {
+        assertRefused("watch: {models: [squeezenet9]}", "watch.models: unknown network");
+        assertRefused("watch: {models: [{name: squeezenet1_1, targetLayer: features.99}]}", "features.12.expand3x3");
     }
 
-    private static void assertContradiction(String yaml, String reason) {
+    private static void assertRefused(String yaml, String reason) {
         DeploymentFile file = DeploymentFile.parse("test.yaml", yaml);
+        Watch watch = Watch.of(file);
         QuantizeConfig config = file.section("quantize", QuantizeConfig.DEFAULTS);
-        assertThatThrownBy(() -> config.variants(Watch.of(file)))
+        assertThatThrownBy(() -> new Models(watch, config))
                 .isInstanceOf(UserErrorException.class)
                 .hasMessageContaining(reason);
     }

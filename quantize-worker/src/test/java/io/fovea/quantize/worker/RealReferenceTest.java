@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fovea.identity.Precision;
 import io.fovea.identity.Protocol;
 import io.fovea.imaging.decode.DecodeLimits;
+import io.fovea.imaging.view.Preprocessing;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
-import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.engine.LibTorch;
+import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Network;
 import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.reference.Agreement;
@@ -70,22 +71,22 @@ class RealReferenceTest {
         Network network = Networks.named(name).orElseThrow();
         List<SimulatedVariant> variants = Stream.of(Precision.F32, Precision.INT16, Precision.INT8)
                 .map(p -> new SimulatedVariant(
-                        network, p, FakeQuantizationScheme.ADAPTIVE, Protocol.EVAL, network.targetLayer(), 0))
+                        network, Preprocessing.IMAGENET, p, FakeQuantizationScheme.ADAPTIVE, Protocol.EVAL, 0))
                 .toList();
         Map<String, List<Nearness>> found = new HashMap<>();
         ExecutorService threads = LibTorch.threads(2, "test");
         try (ImageExplainer explainer = ImageExplainer.load(
                 variants,
-                RealReferenceTest::trained,
+                RealReferenceTest::model,
                 Map.of(),
                 Target.PREDICTED,
                 0,
                 threads,
                 new SimpleMeterRegistry())) {
-            NetworkInput pixels = new NetworkInput(ClaimCheck.none(), DecodeLimits.DEFAULT);
+            EventImages pixels = new EventImages(ClaimCheck.none(), DecodeLimits.DEFAULT);
             for (Path photograph : reference.photographs()) {
                 ImageEvent event = Events.of(Files.readAllBytes(photograph));
-                for (Inference inference : explainer.explain(event, pixels.of(event), any -> true)) {
+                for (Inference inference : explainer.explain(event, pixels, any -> true)) {
                     Answer expected = reference.answer(
                             photograph, name, inference.getVariant().getPrecision());
                     found.computeIfAbsent(inference.getVariant().getPrecision(), any -> new ArrayList<>())
@@ -150,8 +151,9 @@ class RealReferenceTest {
         }
     }
 
-    private static TrainedNetwork trained(Network network) {
-        return new CheckpointFolder(Optional.of(SharedFiles.require("models")), false).of(network);
+    private static LoadedModel model(String name) {
+        return LoadedModel.published(new CheckpointFolder(Optional.of(SharedFiles.require("models")), false)
+                .of(Networks.named(name).orElseThrow()));
     }
 
     private static boolean noughts(float[] values) {

@@ -3,6 +3,8 @@ package io.fovea.standalone.report;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.MapResize;
+import io.fovea.imaging.view.View;
+import java.util.Arrays;
 
 /** A map over its photograph. */
 public final class Overlay {
@@ -14,8 +16,16 @@ public final class Overlay {
      * @param map of any resolution; a constant one counts as low everywhere
      */
     public static RgbImage draw(RgbImage photograph, ScalarMap map) {
-        double[] values =
-                MapResize.bilinear(map, photograph.height(), photograph.width()).values();
+        return draw(photograph, map, View.WHOLE);
+    }
+
+    /**
+     * Draws a map of a part of the photograph; what the network did not see counts as low.
+     *
+     * @param view what it saw
+     */
+    public static RgbImage draw(RgbImage photograph, ScalarMap map, View view) {
+        double[] values = spread(photograph, map, view);
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double value : map.values()) {
@@ -35,5 +45,22 @@ public final class Overlay {
             }
         }
         return new RgbImage(photograph.width(), photograph.height(), drawn);
+    }
+
+    /** A value for each pixel of the photograph. */
+    private static double[] spread(RgbImage photograph, ScalarMap map, View view) {
+        int left = (int) Math.round(view.left() * photograph.width());
+        int top = (int) Math.round(view.top() * photograph.height());
+        int width = Math.max(1, (int) Math.round(view.right() * photograph.width()) - left);
+        int height = Math.max(1, (int) Math.round(view.bottom() * photograph.height()) - top);
+        ScalarMap seen = MapResize.bilinear(map, height, width);
+        double[] values = new double[photograph.width() * photograph.height()];
+        Arrays.fill(values, Arrays.stream(map.values()).min().orElse(0));
+        for (int y = Math.max(0, top); y < Math.min(photograph.height(), top + height); y++) {
+            for (int x = Math.max(0, left); x < Math.min(photograph.width(), left + width); x++) {
+                values[y * photograph.width() + x] = seen.at(y - top, x - left);
+            }
+        }
+        return values;
     }
 }

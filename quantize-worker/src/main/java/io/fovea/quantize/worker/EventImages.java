@@ -1,19 +1,19 @@
 package io.fovea.quantize.worker;
 
-import io.fovea.imaging.ImageNetNormalisation;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
-import io.fovea.imaging.resize.PillowBilinear;
+import io.fovea.imaging.view.Preprocessing;
 import io.fovea.record.ImageEvent;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.claimcheck.ClaimCheck;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
-/** From an image event to what a network sees: decoded, squashed to the network's size, normalised. */
-final class NetworkInput {
-    private static final int SIZE = 224;
-
+/** From an image event to what models see of its image. */
+final class EventImages {
     private final ClaimCheck claimCheck;
     private final ImageDecoder decoder;
 
@@ -23,28 +23,30 @@ final class NetworkInput {
      * @param claimCheck where large images are kept
      * @param limits what one image may cost
      */
-    NetworkInput(ClaimCheck claimCheck, DecodeLimits limits) {
+    EventImages(ClaimCheck claimCheck, DecodeLimits limits) {
         this.claimCheck = claimCheck;
         this.decoder = new ImageDecoder(limits);
     }
 
     /**
-     * The network's input, 3x224x224.
+     * The inputs of models, of an image that is decoded once.
      *
+     * @param views what the models see of it
      * @throws RejectedRecordException if the event neither holds nor leads to an image that can be decoded
      * @throws org.apache.kafka.common.errors.RetriableException if the claim-check store cannot be used for now
      */
-    float[] of(ImageEvent event) throws RejectedRecordException {
+    Map<Preprocessing, float[]> inputs(ImageEvent event, Set<Preprocessing> views) throws RejectedRecordException {
         byte[] encoded = claimCheck.content(event.getImageId(), event.getBytes(), event.getReference());
         try {
-            return decoder.decode(encoded, NetworkInput::of);
+            return decoder.decode(encoded, image -> inputs(image, views));
         } catch (UndecodableImageException e) {
             throw new RejectedRecordException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** The input of ImageNet's networks, 3x224x224. */
-    static float[] of(RgbImage image) {
-        return ImageNetNormalisation.chw(PillowBilinear.resize(image, SIZE, SIZE));
+    private static Map<Preprocessing, float[]> inputs(RgbImage image, Set<Preprocessing> views) {
+        Map<Preprocessing, float[]> inputs = new LinkedHashMap<>();
+        views.forEach(view -> inputs.put(view, view.tensor(image)));
+        return inputs;
     }
 }

@@ -1,0 +1,112 @@
+package io.fovea.quantize.worker;
+
+import io.fovea.identity.Precision;
+import io.fovea.identity.Scheme;
+import io.fovea.imaging.view.Resize;
+import io.fovea.quantize.checkpoint.CheckpointFolder;
+import io.fovea.quantize.checkpoint.TrainedNetwork;
+import io.fovea.quantize.model.LoadedModel;
+import io.fovea.quantize.network.Network;
+import io.fovea.quantize.network.Networks;
+import io.fovea.quantize.scheme.FakeQuantizationScheme;
+import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
+import io.fovea.runtime.WatchedModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The models that a deployment watches, each read once, and held until all its variants are loaded. */
+final class Models {
+    private final Watch watch;
+    private final CheckpointFolder checkpoints;
+    private final Map<String, LoadedModel> read = new LinkedHashMap<>();
+
+    /**
+     * Reads nothing yet.
+     *
+     * @throws UserErrorException that names the keys, where the sections contradict each other or name a network that is not known
+     */
+    Models(Watch watch, QuantizeConfig config) {
+        if (config.targetChoice() == Target.REFERENCE && !watch.precisions().contains(Precision.F32)) {
+            throw new UserErrorException("quantize.target is reference, and watch.precisions lacks f32");
+        }
+        this.watch = watch;
+        this.checkpoints = CheckpointFolder.of(config.models(), config.synthetic(), System.getenv());
+        watch.models().stream().filter(model -> model.file().isEmpty()).forEach(Models::published);
+    }
+
+    /**
+     * A model by the name that the deployment gives it.
+     *
+     * @throws UserErrorException if its file cannot be read
+     */
+    LoadedModel of(String name) {
+        return read.computeIfAbsent(name, any -> load(watch.model(name).orElseThrow()));
+    }
+
+    private LoadedModel load(WatchedModel model) {
+        return model.file().map(file -> load(file, model)).orElseGet(() -> {
+            TrainedNetwork trained = checkpoints.of(published(model));
+            return LoadedModel.published(
+                    new TrainedNetwork(LoadedModel.explained(trained.network(), model), trained.checkpoint()));
+        });
+    }
+
+    private static LoadedModel load(Path file, WatchedModel model) {
+        LoadedModel loaded = LoadedModel.read(file, model);
+        if (!(loaded.preprocessing().resize() instanceof Resize.Squash)) {
+            throw new UserErrorException(
+                    "watch.models: " + model.name() + ": preprocessing \"" + loaded.preprocessing()
+                            + "\": maps are compared with masks of the whole image, so a watched model must see all of it: squash");
+        }
+        return loaded;
+    }
+
+    private static Network published(WatchedModel model) {
+        Network network = Networks.named(model.name())
+                .orElseThrow(() -> new UserErrorException("watch.models: unknown network \"" + model.name()
+                        + "\"; known are "
+                        + String.join(
+                                ", ", Networks.all().stream().map(Network::name).toList())
+                        + "; a model of your own needs its file"));
+        try {
+            return LoadedModel.explained(network, model);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException("watch.models: " + model.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Every variant to run, in the order of the configuration. */
+    List<SimulatedVariant> variants() {
+        List<SimulatedVariant> variants = new ArrayList<>();
+        for (WatchedModel watched : watch.models()) {
+            LoadedModel model = of(watched.name());
+            for (Precision precision : watch.precisions()) {
+                watch.schemesOf(precision).forEach(scheme -> variants.add(variant(model, precision, scheme, 0)));
+            }
+            if (watch.noiseFloor()) {
+                variants.add(variant(model, Precision.F32, Scheme.NONE, 1));
+            }
+        }
+        return variants;
+    }
+
+    private SimulatedVariant variant(LoadedModel model, Precision precision, Scheme scheme, int pass) {
+        FakeQuantizationScheme simulated = scheme == Scheme.NONE
+                ? watch.schemes().stream()
+                        .findFirst()
+                        .map(FakeQuantizationScheme::of)
+                        .orElse(FakeQuantizationScheme.ADAPTIVE)
+                : FakeQuantizationScheme.of(scheme);
+        return new SimulatedVariant(
+                model.trained().network(), model.preprocessing(), precision, simulated, watch.protocol(), pass);
+    }
+
+    /** Lets the weights go. */
+    void letGo() {
+        read.clear();
+    }
+}
