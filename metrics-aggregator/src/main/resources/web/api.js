@@ -26,7 +26,7 @@ export async function table() {
 /** What metrics there are. */
 export const metrics = () => get('api/metrics');
 
-/** What classes are called, by class index; what is not told is a number. */
+/** What classes are called, by model and class index; what is not told is a number. */
 export const classes = () => get('api/classes');
 
 export async function history() {

@@ -12,7 +12,7 @@ const main = document.getElementById('main');
 const seen = new Map();
 
 const state = {
-  rows: [], history: new Map(), drift: { rows: [], drifts: [] }, classes: [], filter: {}, metric: 'cc', palette: 'viridis', alone: false, outline: true, paint: null,
+  rows: [], history: new Map(), drift: { rows: [], drifts: [] }, classes: {}, filter: {}, metric: 'cc', palette: 'viridis', alone: false, outline: true, paint: null,
   shows: (row) => FILTERS.every((name) => !state.filter[name] || row[name] === state.filter[name]),
   changed: (row, metric, value) => {
     const key = `${row}|${metric}`;
@@ -20,7 +20,10 @@ const state = {
     seen.set(key, value);
     return before !== undefined && before !== value;
   },
-  className: (index) => (state.classes[index] ? `${state.classes[index]} (${index})` : `class ${index}`),
+  className: (index, models) => {
+    const name = models.map((model) => state.classes[model]?.[index]).find(Boolean);
+    return name ? `${name} (${index})` : `class ${index}`;
+  },
   render: () => render(),
 };
 
@@ -176,7 +179,7 @@ window.addEventListener('hashchange', () => { window.scrollTo(0, 0); render().th
 theme(remembered() ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'));
 offer();
 knowMetrics(await api.metrics());
-[state.classes] = await Promise.all([api.classes().catch(() => []), refresh()]);
+[state.classes] = await Promise.all([api.classes().catch(() => ({})), refresh()]);
 await render();
 api.listen({
   connected: live,

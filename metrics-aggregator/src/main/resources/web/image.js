@@ -45,7 +45,7 @@ export async function renderImage(state, id) {
       el('figure', {},
         outline ? maskPicture(outline, image) : el('div', { class: 'picture private' }, 'no mask is kept'),
         el('figcaption', {}, image.mask ? `Salient object, by ${image.mask}` : 'Salient object')),
-      facts(state, image)),
+      facts(state, image, maps)),
     controls(state, legend, paint),
     maps.length ? matrix : el('div', { class: 'empty' }, 'No map has arrived yet; they appear here by themselves.'),
   ];
@@ -64,13 +64,13 @@ function maskPicture(mask, image) {
   return canvas;
 }
 
-function facts(state, image) {
+function facts(state, image, maps) {
   const entry = (name, value, kind) => (value === undefined ? [] : [el('dt', {}, name), el('dd', { class: kind }, value)]);
   return el('dl', { class: 'facts' },
     entry('Feed', image.feed),
     entry('Received', image.receivedAt && new Date(image.receivedAt).toLocaleString()),
     entry('Size', image.width && `${image.width} × ${image.height}, ${image.contentType}`),
-    entry('True class', image.label === undefined ? undefined : state.className(image.label)),
+    entry('True class', image.label === undefined ? undefined : state.className(image.label, maps.map((map) => map.model))),
     entry('Id', image.id, 'mono'),
     el('dt', {}, 'Link'), el('dd', {}, el('button', {
       type: 'button', class: 'button', onclick: async (event) => {
@@ -100,12 +100,12 @@ function cell(state, image, maps, map, canvases) {
   const reference = maps.find((one) => one.model === map.model && one.isFloat && one.checkpoint === map.checkpoint)
     ?? maps.find((one) => one.model === map.model && one.isFloat);
   const same = !reference || reference.targetClass === map.targetClass;
-  const canvas = el('canvas', { class: 'overlay', role: 'img', 'aria-label': `${map.model} ${map.label}: where it looked for ${state.className(map.targetClass)}` });
+  const canvas = el('canvas', { class: 'overlay', role: 'img', 'aria-label': `${map.model} ${map.label}: where it looked for ${state.className(map.targetClass, [map.model])}` });
   canvases.push({ canvas, map });
   const scores = image.comparisons.filter((one) => one.variant === map.variant && one.method === map.method);
   return [
     canvas,
-    el('p', { class: 'said' }, el('strong', {}, state.className(map.targetClass)), percent(map.probability),
+    el('p', { class: 'said' }, el('strong', {}, state.className(map.targetClass, [map.model])), percent(map.probability),
       map === reference || !reference ? null : el('span', { class: `tag ${same ? 'good' : 'bad'}` }, same ? 'as f32' : 'not as f32')),
     ...scores.map((score) => el('p', { class: 'scores' }, el('span', {}, `v ${score.against}`),
       METRICS.filter(({ key }) => score[key] !== undefined).map(({ key, label }) => el('span', {}, `${label} `, el('b', {}, number(score[key])))))),

@@ -59,7 +59,6 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
         if (!masks.isEmpty()) {
             sections.put(Sections.SALIENCY, saliency(options));
         }
-        options.classNames.ifPresent(file -> sections.put(Sections.GALLERY, Map.of("classNames", file.toString())));
         sections.put(
                 Sections.AGGREGATE,
                 Map.of("stateDirectory", data.resolve("aggregate").toString()));
@@ -73,18 +72,24 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
     }
 
     /** The model of one's own, and the networks beside it. */
-    private static List<Object> models(DemoOptions options) {
-        List<Object> models = new ArrayList<>();
+    private static List<Map<String, String>> models(DemoOptions options) {
+        List<Map<String, String>> models = new ArrayList<>();
         options.model.ifPresent(file -> {
-            Map<String, String> own = new LinkedHashMap<>();
-            own.put("name", modelName(file));
+            Map<String, String> own = model(options, modelName(file));
             own.put("file", file.toAbsolutePath().normalize().toString());
             options.preprocessing.ifPresent(words -> own.put("preprocessing", words));
             options.targetLayer.ifPresent(layer -> own.put("targetLayer", layer));
             models.add(own);
         });
-        models.addAll(networks(options));
+        networks(options).forEach(name -> models.add(model(options, name)));
         return models;
+    }
+
+    private static Map<String, String> model(DemoOptions options, String name) {
+        Map<String, String> model = new LinkedHashMap<>();
+        model.put("name", name);
+        options.classNames.ifPresent(file -> model.put("classes", file.toString()));
+        return model;
     }
 
     /** The networks of torchvision's to watch. */

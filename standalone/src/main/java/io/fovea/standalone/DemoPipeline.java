@@ -53,7 +53,7 @@ final class DemoPipeline implements AutoCloseable {
         CamService cam = new CamService(context, file.section(Sections.CAM, CamConfig.DEFAULTS));
         backlog = new Backlog(context.kafka(), watch.hasMasks());
         host.start(aggregator);
-        host.start(new PageService(context, file.section(Sections.GALLERY, GalleryConfig.DEFAULTS), limits));
+        host.start(new PageService(context, watch, file.section(Sections.GALLERY, GalleryConfig.DEFAULTS), limits));
         host.start(cam);
         if (watch.hasMasks()) {
             host.start(new SaliencyService(

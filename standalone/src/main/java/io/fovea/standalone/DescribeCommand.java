@@ -11,7 +11,6 @@ import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.quantize.engine.Explanation;
 import io.fovea.quantize.engine.ExplanationProgram;
 import io.fovea.quantize.engine.LibTorch;
-import io.fovea.quantize.model.ClassNames;
 import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.network.Graph;
 import io.fovea.quantize.network.Network;
@@ -21,6 +20,7 @@ import io.fovea.quantize.program.ProgramSettings;
 import io.fovea.quantize.program.ProgramWriter;
 import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import io.fovea.quantize.scheme.Sites;
+import io.fovea.runtime.ClassNames;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.WatchedModel;
 import io.fovea.standalone.report.Overlay;
@@ -90,7 +90,7 @@ final class DescribeCommand implements Callable<Integer> {
                 .replaceFirst("\\.[A-Za-z]+$", "")
                 .replaceAll("[^A-Za-z0-9._-]", "-");
         WatchedModel described = new WatchedModel(
-                name, List.of(), List.of(), Optional.of(file), network, preprocessing, targetLayer, weights);
+                name, List.of(), List.of(), Optional.of(file), network, preprocessing, targetLayer, weights, classes);
         Optional<OnnxNetwork> onnx =
                 LoadedModel.isOnnx(file) ? Optional.of(LoadedModel.readOnnx(file, described)) : Optional.empty();
         LoadedModel model = onnx.map(LoadedModel::of).orElseGet(() -> LoadedModel.read(file, described));

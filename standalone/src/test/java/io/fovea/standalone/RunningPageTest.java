@@ -35,9 +35,11 @@ class RunningPageTest {
                         "ingest:",
                         "  state: " + data.resolve("ingest"),
                         "  feeds: [{name: scenes, type: synthetic, rate: 1}]",
-                        "watch: {models: [squeezenet1_1], noiseFloor: true, masks: [scene]}",
+                        "watch:",
+                        "  models: [{name: squeezenet1_1, classes: " + names + "}]",
+                        "  noiseFloor: true",
+                        "  masks: [scene]",
                         "quantize: {synthetic: true}",
-                        "gallery: {classNames: " + names + "}",
                         "aggregate: {stateDirectory: " + data.resolve("aggregate") + "}"));
         pipeline = DemoPipeline.start(new DemoDeployment(file, List.of("scene")), data);
         browser = Browser.open(profile);

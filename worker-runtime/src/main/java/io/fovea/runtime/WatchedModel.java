@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param preprocessing what the model sees of an image, in words; what the file says itself need not be said
  * @param targetLayer the layer that is explained: a module path of a network, a node or tensor of an ONNX file; {@code auto} is the default
  * @param weights {@code trained} or {@code ema}, where a checkpoint has both
+ * @param classes a text file with the name of a class per line, class 0 first, for the page; without it classes are numbers
  */
 public record WatchedModel(
         String name,
@@ -27,7 +28,8 @@ public record WatchedModel(
         Optional<String> network,
         Optional<String> preprocessing,
         Optional<String> targetLayer,
-        Optional<String> weights) {
+        Optional<String> weights,
+        Optional<Path> classes) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /** Takes what a file leaves out (null) as empty. */
@@ -69,18 +71,6 @@ public record WatchedModel(
                 checkpoints,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** A model of which everything is as its file says. */
-    public static WatchedModel inFile(String name, Path file) {
-        return new WatchedModel(
-                name,
-                List.of(),
-                List.of(),
-                Optional.of(file),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

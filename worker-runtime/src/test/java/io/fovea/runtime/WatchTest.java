@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fovea.identity.Precision;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,27 @@ class WatchTest {
     }
 
     @Test
+    void namesTheFilesOfOwnModels() {
+        Watch watch = Watch.of(DeploymentFile.parse("fovea.yaml", """
+                watch:
+                  models:
+                    - {name: yard, file: yard.onnx, preprocessing: unit, targetLayer: relu_7, classes: yard.txt}
+                    - {name: birds, file: birds.pth, network: resnet18, weights: ema}
+                """));
+
+        WatchedModel yard = watch.models().get(0);
+        WatchedModel birds = watch.models().get(1);
+        assertThat(yard.file()).contains(Path.of("yard.onnx"));
+        assertThat(yard.preprocessing()).contains("unit");
+        assertThat(yard.targetLayer()).contains("relu_7");
+        assertThat(yard.classes()).contains(Path.of("yard.txt"));
+        assertThat(yard.network()).isEmpty();
+        assertThat(birds.network()).contains("resnet18");
+        assertThat(birds.weights()).contains("ema");
+        assertThat(birds.watches("anywhere")).isTrue();
+    }
+
+    @Test
     void hasADefaultForEveryKey() {
         assertThat(Watch.of(DeploymentFile.empty())).isEqualTo(Watch.DEFAULTS);
         assertThat(Watch.of(DeploymentFile.parse("fovea.yaml", "watch: {masks: []}"))
@@ -55,6 +77,8 @@ class WatchTest {
                 "{precisions: [int8], noiseFloor: true}",
                 "noiseFloor compares f32 with itself, and precisions lacks f32");
         assertRefused("{precisions: [int7]}", "\"int7\"; known are f32, fp16, bf16, int16, int8, int4");
+        assertRefused("{models: [{name: vgg16, preprocessing: unit}]}", "vgg16 has preprocessing and no file");
+        assertRefused("{models: [{name: a/b, file: ab.onnx}]}", "name of a watched model is \"a/b\"");
         assertRefused("{networks: [vgg16]}", "unknown key 'watch.networks'");
     }
 

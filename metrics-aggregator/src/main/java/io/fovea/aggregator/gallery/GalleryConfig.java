@@ -1,8 +1,6 @@
 package io.fovea.aggregator.gallery;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,7 +14,6 @@ import java.util.Set;
  * @param bytes of pictures, masks and maps together; 128 MB by default
  * @param age after which an image is forgotten, by the aggregator's clock; 24 h by default
  * @param replay how far back the topics are read at the start; 30 min by default
- * @param classNames a text file with the name of a class per line, class 0 first; without it classes are numbers
  */
 public record GalleryConfig(
         boolean thumbnails,
@@ -26,10 +23,9 @@ public record GalleryConfig(
         int worst,
         long bytes,
         Duration age,
-        Duration replay,
-        Optional<Path> classNames) {
-    public static final GalleryConfig DEFAULTS = new GalleryConfig(
-            true, Set.of(), 320, 200, 24, 128L << 20, Duration.ofHours(24), Duration.ofMinutes(30), Optional.empty());
+        Duration replay) {
+    public static final GalleryConfig DEFAULTS =
+            new GalleryConfig(true, Set.of(), 320, 200, 24, 128L << 20, Duration.ofHours(24), Duration.ofMinutes(30));
 
     public GalleryConfig {
         privateFeeds = Set.copyOf(privateFeeds);
@@ -44,11 +40,6 @@ public record GalleryConfig(
     /** Whether pictures and masks of a feed may be kept. */
     boolean mayShow(String feed) {
         return thumbnails && !privateFeeds.contains(feed);
-    }
-
-    /** Read anew each time. */
-    public ClassNames names() {
-        return classNames.map(ClassNames::read).orElse(ClassNames.NONE);
     }
 
     private static void require(boolean holds, String message) {

@@ -21,7 +21,7 @@ public final class AggregatorWithPage implements Service {
     public AggregatorWithPage(
             ServiceContext context, Watch watch, AggregatorConfig config, GalleryConfig gallery, DecodeLimits limits) {
         this.aggregator = new AggregatorService(context, watch, config);
-        this.page = new PageService(context, gallery, limits);
+        this.page = new PageService(context, watch, gallery, limits);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.fovea.aggregator.web;
 
-import io.fovea.aggregator.gallery.ClassNames;
 import io.fovea.aggregator.gallery.ClassesEndpoint;
 import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryEndpoint;
@@ -13,6 +12,7 @@ import io.fovea.runtime.HttpEndpoint;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.TopicAdmin;
+import io.fovea.runtime.Watch;
 import io.fovea.schemas.Topics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -28,7 +28,7 @@ public final class PageService implements Service {
 
     private final ServiceContext context;
     private final GalleryConfig config;
-    private final ClassNames classes;
+    private final ClassesEndpoint classes;
     private final GalleryStore store;
     private final EventStream events = new EventStream();
     private Optional<Running> running = Optional.empty();
@@ -41,10 +41,10 @@ public final class PageService implements Service {
      * @param limits what one image may cost
      * @throws io.fovea.runtime.UserErrorException if the names of classes cannot be read
      */
-    public PageService(ServiceContext context, GalleryConfig config, DecodeLimits limits) {
+    public PageService(ServiceContext context, Watch watch, GalleryConfig config, DecodeLimits limits) {
         this.context = context;
         this.config = config;
-        this.classes = config.names();
+        this.classes = ClassesEndpoint.of(watch);
         this.store = new GalleryStore(config, context.clock(), context.claimCheck(), limits);
     }
 
@@ -77,10 +77,10 @@ public final class PageService implements Service {
     }
 
     /** Adds the page and what it asks for to a port. */
-    static void install(HttpEndpoint http, GalleryStore store, ClassNames classes, EventStream events) {
+    static void install(HttpEndpoint http, GalleryStore store, ClassesEndpoint classes, EventStream events) {
         http.handle("/", new PageFiles());
         http.handle("/api/images", new GalleryEndpoint(store));
-        http.handle("/api/classes", new ClassesEndpoint(classes));
+        http.handle("/api/classes", classes);
         http.handle("/api/metrics", new MetricsEndpoint());
         http.handle("/api/history", new HistoryEndpoint(store));
         http.handle("/api/events", events);

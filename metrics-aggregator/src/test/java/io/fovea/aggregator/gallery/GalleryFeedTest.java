@@ -252,8 +252,8 @@ class GalleryFeedTest {
         private final Thread thread;
 
         Page(int latest, int worst, Duration replay) {
-            GalleryConfig config = new GalleryConfig(
-                    true, Set.of(), 64, latest, worst, 64 << 20, Duration.ofHours(1), replay, Optional.empty());
+            GalleryConfig config =
+                    new GalleryConfig(true, Set.of(), 64, latest, worst, 64 << 20, Duration.ofHours(1), replay);
             store = new GalleryStore(config, Clock.systemUTC());
             feed = new GalleryFeed(kafka, SERDES, store, config, Clock.systemUTC(), changes::add);
             thread = new Thread(feed, "gallery");

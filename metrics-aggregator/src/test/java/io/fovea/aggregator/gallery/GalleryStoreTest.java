@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +28,7 @@ class GalleryStoreTest {
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     private static GalleryConfig config(int latest, int worst, long bytes, boolean thumbnails, Set<String> hidden) {
-        return new GalleryConfig(
-                thumbnails, hidden, 64, latest, worst, bytes, Duration.ofHours(1), Duration.ZERO, Optional.empty());
+        return new GalleryConfig(thumbnails, hidden, 64, latest, worst, bytes, Duration.ofHours(1), Duration.ZERO);
     }
 
     @Test

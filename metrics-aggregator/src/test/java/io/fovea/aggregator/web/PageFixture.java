@@ -5,7 +5,7 @@ import io.fovea.aggregator.drift.Baselines;
 import io.fovea.aggregator.drift.DriftEndpoints;
 import io.fovea.aggregator.drift.JudgedMetric;
 import io.fovea.aggregator.drift.RowWatch;
-import io.fovea.aggregator.gallery.ClassNames;
+import io.fovea.aggregator.gallery.ClassesEndpoint;
 import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryStore;
 import io.fovea.aggregator.join.DriftEvents;
@@ -31,6 +31,7 @@ import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.runtime.ClassNames;
 import io.fovea.runtime.HealthRegistry;
 import io.fovea.runtime.HttpEndpoint;
 import io.fovea.runtime.HttpSettings;
@@ -58,8 +59,10 @@ final class PageFixture implements AutoCloseable {
     private static final double IMAGES_PER_FALSE_ALARM = 100;
     private static final List<String> PRECISIONS = List.of("f32", "int16", "int8");
 
-    private static final List<String> CLASSES =
-            IntStream.range(0, 1000).mapToObj(i -> "thing no. " + i).toList();
+    private static final ClassNames THINGS =
+            new ClassNames(IntStream.range(0, 1000).boxed().collect(Collectors.toMap(i -> i, i -> "thing no. " + i)));
+    private static final Map<String, ClassNames> CLASSES =
+            NETWORKS.stream().collect(Collectors.toMap(network -> network, network -> THINGS));
 
     private final GalleryStore store = new GalleryStore(GalleryConfig.DEFAULTS, Clock.systemUTC());
     private final EventStream events = new EventStream();
@@ -79,7 +82,7 @@ final class PageFixture implements AutoCloseable {
         http.handle("/api/table", new TableEndpoint(new Rows()));
         http.handle("/api/drift", DriftEndpoints.drift(this::judged, this::drifts));
         http.handle("/api/baselines", DriftEndpoints.baselines(() -> baselines));
-        PageService.install(http, store, new ClassNames(CLASSES), events);
+        PageService.install(http, store, new ClassesEndpoint(CLASSES), events);
     }
 
     private final class Rows implements TableEndpoint.Source {

@@ -1,7 +1,7 @@
-package io.fovea.quantize.model;
+package io.fovea.runtime;
 
-import io.fovea.runtime.UserErrorException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,16 +33,28 @@ public record ClassNames(Map<Integer, String> names) {
                 .orElseGet(() -> new ClassNames(Map.of()));
     }
 
-    /** One per line, class 0 first. */
+    /**
+     * Reads a text file in UTF-8 with one name per line, that of class 0 first. An empty line is a class without a name.
+     *
+     * @throws UserErrorException if it cannot be read or names nothing
+     */
     public static ClassNames read(Path file) {
         try {
+            List<String> lines = Files.readAllLines(file);
             Map<Integer, String> names = new TreeMap<>();
-            for (String line : Files.readAllLines(file)) {
-                names.put(names.size(), line.strip());
+            for (int i = 0; i < lines.size(); i++) {
+                if (!lines.get(i).isBlank()) {
+                    names.put(i, lines.get(i).strip());
+                }
+            }
+            if (names.isEmpty()) {
+                throw new UserErrorException(file + " has no name of a class: one per line, class 0 first");
             }
             return new ClassNames(names);
+        } catch (CharacterCodingException e) {
+            throw new UserErrorException("names of classes: " + file + " is no text in UTF-8", e);
         } catch (IOException e) {
-            throw new UserErrorException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new UserErrorException("names of classes: cannot read " + file + ": " + e, e);
         }
     }
 
