@@ -26,15 +26,13 @@ class OwnModelsTest {
                     - {name: coarse, file: %s, network: squeezenet1_1, preprocessing: 192x256, targetLayer: classifier.2}
                   precisions: [f32, int8]
                 """.formatted(
-                        SharedFiles.require("models/onnx/grey64.onnx"),
-                        SharedFiles.require("models/onnx/coarse10.pth")));
+                SharedFiles.require("models/onnx/grey64.onnx"), SharedFiles.require("models/onnx/coarse10.pth")));
         ImageEvent yard = Events.of(ImageEncoder.png(new ProceduralScene(1).image()));
         yard.setFeed("yard");
         ImageEvent porch = Events.of(ImageEncoder.png(new ProceduralScene(2).image()));
         porch.setFeed("porch");
 
-        try (OfflineExplainer explainer =
-                OfflineExplainer.load(watch, QuantizeConfig.DEFAULTS, DecodeLimits.DEFAULT)) {
+        try (OfflineExplainer explainer = OfflineExplainer.load(watch, QuantizeConfig.DEFAULTS, DecodeLimits.DEFAULT)) {
             List<Inference> both = explainer.explain(yard);
             List<Inference> one = explainer.explain(porch);
 
@@ -44,7 +42,9 @@ class OwnModelsTest {
             assertThat(one).extracting(OwnModelsTest::text).containsExactly("coarse f32", "coarse int8");
             assertThat(both.get(0).getActivations().getShape()).isEqualTo(List.of(48, 16, 16));
             assertThat(both.get(2).getActivations().getShape()).isEqualTo(List.of(10, 11, 15));
-            assertThat(both.get(0).getVariant().getPreprocessing()).contains("64x64").contains("grey");
+            assertThat(both.get(0).getVariant().getPreprocessing())
+                    .contains("64x64")
+                    .contains("grey");
             assertThat(both.get(2).getVariant().getPreprocessing()).contains("192x256");
         }
     }
