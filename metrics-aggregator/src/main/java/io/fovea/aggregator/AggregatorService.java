@@ -29,8 +29,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -71,16 +73,17 @@ public final class AggregatorService implements Service {
     public synchronized void start() {
         TopicAdmin.ensure(context.kafka(), Topics.all());
         int partitions = JoinedTopics.partitions(context.kafka());
-        KafkaStreams started = new KafkaStreams(
-                MetricsTopology.build(watch, config, context.serdes(), partitions),
-                StreamsSettings.of(context.kafka(), config));
+        Properties settings = StreamsSettings.of(context.kafka(), config);
+        KafkaStreams started =
+                new KafkaStreams(MetricsTopology.build(watch, config, context.serdes(), partitions), settings);
         started.setUncaughtExceptionHandler(failure -> {
             boolean again = UnreadableRecords.mayPass(failure);
             LOG.error("event=stream_thread_failed again={}", again, failure);
             return again ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams = Optional.of(started);
-        owned.own(() -> started.close(CLOSE_TIMEOUT));
+        owned.own(() -> started.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(StreamsSettings.membershipAfterClose(settings))));
         context.health().register(name(), this::health);
         owned.own(() -> context.health().deregister(name()));
 

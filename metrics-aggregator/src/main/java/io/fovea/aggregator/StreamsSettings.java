@@ -6,6 +6,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** How Kafka Streams runs the aggregator; whatever the deployment file says of Kafka goes over it. */
@@ -45,5 +46,16 @@ final class StreamsSettings {
         properties.putAll(kafka.streams());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, kafka.groupId("aggregate"));
         return properties;
+    }
+
+    /**
+     * Whether a closed instance stays a member of its group. One with a name does: it comes back under it and finds its
+     * work. One without leaves, or the group waits for it for a whole session when the next instance starts.
+     */
+    static GroupMembershipOperation membershipAfterClose(Properties settings) {
+        return settings.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+                        || settings.containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP;
     }
 }

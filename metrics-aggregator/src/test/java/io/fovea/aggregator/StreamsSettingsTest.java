@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,16 @@ class StreamsSettingsTest {
         assertThat(effective.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG)).isEqualTo(2);
         assertThat(consumer(effective, 1)).containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "north-1");
         assertThat(consumer(effective, 2)).containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "north-2");
+    }
+
+    @Test
+    void leave_the_group_unless_the_instance_comes_back_under_a_name() {
+        assertThat(StreamsSettings.membershipAfterClose(properties("")))
+                .isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
+        assertThat(StreamsSettings.membershipAfterClose(properties("aggregate: {instance: north}")))
+                .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
+        assertThat(StreamsSettings.membershipAfterClose(properties("kafka: {group.instance.id: north}")))
+                .isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
     }
 
     @Test
@@ -67,9 +78,12 @@ class StreamsSettingsTest {
     }
 
     private static StreamsConfig effective(String deployment) {
+        return new StreamsConfig(properties(deployment));
+    }
+
+    private static Properties properties(String deployment) {
         DeploymentFile file = DeploymentFile.parse("test", deployment);
-        Properties properties = StreamsSettings.of(
+        return StreamsSettings.of(
                 KafkaSettings.from(file, Map.of()), file.section("aggregate", AggregatorConfig.DEFAULTS));
-        return new StreamsConfig(properties);
     }
 }

@@ -90,6 +90,7 @@ final class DemoCommand extends FoveaCommand {
                 err().println("fovea: " + failure.get());
                 return 1;
             }
+            screen.watch(pipeline, since(started));
             looks = pipeline.isCaughtUp() ? looks + 1 : 0;
             long published = pipeline.published();
             if (looks >= LOOKS && options.untilDone && pipeline.isDone()) {

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** A real broker and every service in this process. */
 final class DemoPipeline implements AutoCloseable {
@@ -78,7 +79,9 @@ final class DemoPipeline implements AutoCloseable {
         try {
             ServiceHost host = ServiceHost.open(
                     "standalone",
-                    KafkaSettings.at(broker.bootstrapServers()),
+                    // Of this name again after a restart: no group waits for a member that is gone.
+                    KafkaSettings.at(broker.bootstrapServers())
+                            .withProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "demo"),
                     deployment.file().section(Sections.HTTP, HttpSettings.DEFAULTS),
                     deployment.file().section(Sections.CLAIM_CHECK, ClaimCheckConfig.class));
             try {
@@ -142,6 +145,14 @@ final class DemoPipeline implements AutoCloseable {
                 .filter(part -> !part.getValue().isAlive())
                 .map(part -> part.getKey() + " " + part.getValue().describe())
                 .findFirst();
+    }
+
+    /** The parts that cannot work yet, each with what it waits for. */
+    List<String> waitsFor() {
+        return host.context().health().check().entrySet().stream()
+                .filter(part -> !part.getValue().isReady())
+                .map(part -> part.getKey() + " is " + part.getValue().describe())
+                .toList();
     }
 
     @Override

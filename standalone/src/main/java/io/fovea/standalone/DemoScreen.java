@@ -2,10 +2,10 @@ package io.fovea.standalone;
 
 import io.fovea.aggregator.ImageCounts;
 import io.fovea.ingest.FeedProgress;
+import io.fovea.standalone.DemoProgress.Look;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** What the demo shows: on a terminal the table redrawn in place, elsewhere a line now and then and the table at the end. */
 final class DemoScreen {
@@ -14,6 +14,7 @@ final class DemoScreen {
     private final PrintWriter out;
     private final boolean redraws;
     private final String heading;
+    private final DemoProgress progress = new DemoProgress();
 
     DemoScreen(PrintWriter out, boolean redraws, String heading) {
         this.out = out;
@@ -26,12 +27,17 @@ final class DemoScreen {
         return redraws ? Duration.ofSeconds(1) : Duration.ofSeconds(10);
     }
 
+    /** Takes notice of how far it is; to be called often. */
+    void watch(DemoPipeline pipeline, Duration elapsed) {
+        progress.add(look(pipeline, elapsed));
+    }
+
     void draw(DemoPipeline pipeline, Duration elapsed) {
-        String progress = progress(pipeline, elapsed);
+        String line = progress.describe(look(pipeline, elapsed));
         if (redraws) {
-            out.print(HOME_AND_CLEAR + heading + progress + "\n\n" + TableText.of(pipeline.table()));
+            out.print(HOME_AND_CLEAR + heading + line + "\n\n" + TableText.of(pipeline.table()));
         } else {
-            out.println(progress);
+            out.println(line);
         }
         out.flush();
     }
@@ -40,38 +46,27 @@ final class DemoScreen {
         if (redraws) {
             draw(pipeline, elapsed);
         } else {
-            out.println(progress(pipeline, elapsed));
+            out.println(progress.describe(look(pipeline, elapsed)));
             out.println();
             out.print(TableText.of(pipeline.table()));
         }
         out.flush();
     }
 
-    private static String progress(DemoPipeline pipeline, Duration elapsed) {
+    private static Look look(DemoPipeline pipeline, Duration elapsed) {
         ImageCounts images = pipeline.images();
         List<FeedProgress> feeds = pipeline.feeds();
-        long published = feeds.stream().mapToLong(FeedProgress::published).sum();
         long refused = feeds.stream().mapToLong(FeedProgress::deadLettered).sum();
-        long done = images.finished();
-        double rate = done / Math.max(elapsed.toMillis() / 1000.0, 0.001);
-        StringBuilder line = new StringBuilder(
-                String.format(Locale.ROOT, "%d of %d images done, %.2f images/s", done, published, rate));
-        if (done > 0 && done < published) {
-            line.append(String.format(Locale.ROOT, ", %s left", time(Math.round((published - done) / rate))));
-        }
-        if (refused + images.deadLettered() > 0) {
-            line.append(String.format(Locale.ROOT, ", %d dead-lettered", refused + images.deadLettered()));
-        }
-        if (images.expired() > 0) {
-            line.append(String.format(Locale.ROOT, ", %d expired", images.expired()));
-        }
-        feeds.forEach(feed -> feed.problem()
-                .ifPresent(problem ->
-                        line.append("; ").append(feed.feed()).append(": ").append(problem)));
-        return line.toString();
-    }
-
-    private static String time(long seconds) {
-        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+        return new Look(
+                elapsed,
+                images.finished(),
+                // An earlier run's images are in the table, and this run's feeds bring them as duplicates.
+                Math.max(pipeline.published(), images.begun()),
+                refused + images.deadLettered(),
+                images.expired(),
+                pipeline.waitsFor(),
+                feeds.stream()
+                        .flatMap(feed -> feed.problem().map(problem -> feed.feed() + ": " + problem).stream())
+                        .toList());
     }
 }
