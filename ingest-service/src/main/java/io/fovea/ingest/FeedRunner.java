@@ -57,16 +57,20 @@ final class FeedRunner implements AutoCloseable {
                         .ifPresent(rows -> LOG.warn("event=labels_unmatched feed={} reason=\"{}\"", name, rows));
             } catch (InterruptedException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                // One feed's trouble is its own: it is tried again, visibly, and the others go on.
                 failures = counters.progress(false, Optional.empty()).found() > before ? 1 : failures + 1;
                 long retryMillis = BACKOFF.after(failures).toMillis();
                 LOG.warn("event=feed_failed feed={} retry_ms={} reason=\"{}\"", name, retryMillis, e.toString());
+                if (e instanceof RuntimeException) {
+                    LOG.error("event=feed_broken feed={}", name, e);
+                }
                 health = Health.down(String.valueOf(e.getMessage()));
                 if (!pause(failures)) {
                     return;
                 }
                 health = Health.up();
-            } catch (RuntimeException | Error e) {
+            } catch (Error e) {
                 LOG.error("event=feed_broken feed={}", name, e);
                 health = Health.failed(e.toString());
                 return;

@@ -5,8 +5,10 @@ import io.fovea.runtime.ServiceHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -27,14 +29,27 @@ public final class IngestProcess implements AutoCloseable {
      * @param settings further lines of {@code ingest}
      */
     static IngestProcess start(TestBroker broker, Path folder, String feedYaml, String... settings) throws IOException {
+        return start(broker, folder, 0, List.of(feedYaml), settings);
+    }
+
+    /**
+     * Starts one with several feeds.
+     *
+     * @param port of health and metrics
+     */
+    static IngestProcess start(TestBroker broker, Path folder, int port, List<String> feedYamls, String... settings)
+            throws IOException {
         Path file = Files.writeString(
                 folder.resolve("fovea.yaml"),
-                "http: {host: 127.0.0.1, port: 0}\nkafka: {bootstrap.servers: '%s'}\ningest:\n  state: %s\n%s  feeds:\n    - %s\n"
+                "http: {host: 127.0.0.1, port: %d}\nkafka: {bootstrap.servers: '%s'}\ningest:\n  state: %s\n%s  feeds:\n%s"
                         .formatted(
+                                port,
                                 broker.bootstrapServers(),
                                 folder.resolve("state"),
                                 Stream.of(settings).map("  %s\n"::formatted).collect(Collectors.joining()),
-                                feedYaml.strip().replace("\n", "\n      ")));
+                                feedYamls.stream()
+                                        .map(feed -> "    - " + feed.strip().replace("\n", "\n      ") + "\n")
+                                        .collect(Collectors.joining())));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -64,6 +79,19 @@ public final class IngestProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Memory that it has now, in bytes; none where the machine does not tell. */
+    OptionalLong resident() throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return OptionalLong.empty();
+        }
+        return Files.readString(status)
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst();
     }
 
     /** SIGKILL: no shutdown hook, no flush, no goodbye. */

@@ -141,6 +141,7 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
 
     private static Map<String, Object> saliency(DemoOptions options) {
         Map<String, Object> saliency = new LinkedHashMap<>();
+        saliency.put("offline", options.offline);
         options.masks.ifPresent(folder -> saliency.put("folder", folder.toString()));
         options.models.ifPresent(folder -> saliency.put("models", List.of(folder.toString())));
         return saliency;

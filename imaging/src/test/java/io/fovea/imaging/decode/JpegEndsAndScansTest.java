@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.imaging.RgbImage;
+import io.fovea.testing.ManyScans;
 import io.fovea.testing.SharedFiles;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;

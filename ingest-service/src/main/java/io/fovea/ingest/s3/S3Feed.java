@@ -8,6 +8,7 @@ import io.fovea.ingest.feed.IncomingImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,14 +63,23 @@ final class S3Feed implements Feed {
                         listing.bucket(config.bucket()).prefix(config.prefix().orElse("")))
                 .contents();
         for (S3Object object : objects) {
-            String version =
-                    object.eTag().replace("\"", "") + " " + object.key().replace("\n", "\\n");
+            String version = stateOf(object) + " " + object.key().replace("\n", "\\n");
             if (!object.key().endsWith("/") && !brought.contains(version)) {
                 CompletableFuture<Acknowledgement> outcome = bring(object, sink);
                 brought.add(version);
                 tickOff(version, outcome);
             }
         }
+    }
+
+    /** The tag of its content. A listing may lack it while the object is written; then the object itself is asked. */
+    private String stateOf(S3Object object) {
+        return Optional.ofNullable(object.eTag())
+                .or(() -> Optional.ofNullable(
+                        client.headObject(head -> head.bucket(config.bucket()).key(object.key()))
+                                .eTag()))
+                .map(tag -> tag.replace("\"", ""))
+                .orElseGet(() -> object.lastModified() + "/" + object.size());
     }
 
     private CompletableFuture<Acknowledgement> bring(S3Object object, FeedSink sink)

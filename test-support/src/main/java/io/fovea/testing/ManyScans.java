@@ -1,16 +1,21 @@
-package io.fovea.imaging.decode;
+package io.fovea.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A grey progressive JPEG whose scans say again and again, in a few bytes each, that every block is zero. */
-final class ManyScans {
+public final class ManyScans {
     private static final int RUN = 16_384;
 
     private ManyScans() {}
 
-    static byte[] jpeg(int width, int height, int scans) {
+    /**
+     * Draws one.
+     *
+     * @param scans of which each costs a decoder a pass over all blocks
+     */
+    public static byte[] jpeg(int width, int height, int scans) {
         int blocks = ((width + 7) / 8) * ((height + 7) / 8);
         byte[] quantization = new byte[65];
         Arrays.fill(quantization, 1, 65, (byte) 16);
@@ -29,9 +34,11 @@ final class ManyScans {
         jpeg.writeBytes(segment(0xc4, codeOfOneBit(0x10, 0xe0)));
         jpeg.writeBytes(segment(0xda, new byte[] {1, 1, 0, 0, 0, 0}));
         jpeg.writeBytes(new byte[(blocks + 7) / 8]);
-        byte[] scan = Encoded.concat(segment(0xda, new byte[] {1, 1, 0, 1, 0x3f, 0}), endOfBlockRuns(blocks));
+        byte[] start = segment(0xda, new byte[] {1, 1, 0, 1, 0x3f, 0});
+        byte[] runs = endOfBlockRuns(blocks);
         for (int i = 0; i < scans - 1; i++) {
-            jpeg.writeBytes(scan);
+            jpeg.writeBytes(start);
+            jpeg.writeBytes(runs);
         }
         jpeg.writeBytes(new byte[] {-1, (byte) 0xd9});
         return jpeg.toByteArray();
@@ -70,6 +77,9 @@ final class ManyScans {
     }
 
     private static byte[] segment(int marker, byte[] content) {
-        return Encoded.concat(new byte[] {-1, (byte) marker, 0, (byte) (content.length + 2)}, content);
+        return ByteBuffer.allocate(4 + content.length)
+                .put(new byte[] {-1, (byte) marker, 0, (byte) (content.length + 2)})
+                .put(content)
+                .array();
     }
 }
