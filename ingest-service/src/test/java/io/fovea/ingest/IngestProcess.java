@@ -55,7 +55,6 @@ public final class IngestProcess implements AutoCloseable {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.fovea.record",
                         "-cp",
                         Objects.requireNonNull(System.getProperty("java.class.path")),
                         IngestProcess.class.getName(),

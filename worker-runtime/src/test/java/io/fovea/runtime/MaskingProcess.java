@@ -28,7 +28,6 @@ final class MaskingProcess implements AutoCloseable {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.fovea.record",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MaskingProcess.class.getName(),
