@@ -73,6 +73,11 @@ public final class DeployedModel implements AutoCloseable {
             return new Settings(runtime, name, height, width, guard);
         }
 
+        /** The same with another guard. */
+        public Settings guard(Guard.Settings watch) {
+            return new Settings(runtime, target, height, width, watch);
+        }
+
         /** The same with another size of the input. */
         public Settings size(int rows, int columns) {
             return new Settings(runtime, target, rows, columns, guard);
@@ -165,7 +170,9 @@ public final class DeployedModel implements AutoCloseable {
                 untouched,
                 OnnxRuntime.open(parts.file(), parts.tap().model(), settings.runtime()));
         try {
-            GuardPictures.of(parts.input()).forEach(picture -> model.guarded(picture, true));
+            if (!settings.guard().equals(Guard.Settings.NONE)) {
+                GuardPictures.of(parts.input()).forEach(picture -> model.guarded(picture, true));
+            }
         } catch (RuntimeException e) {
             model.close();
             throw e;

@@ -40,7 +40,7 @@ public final class Explainer {
     }
 
     private double[] byGradient(DeployedModel model, Activations a, int predicted) {
-        double[] gradient = model.tail().gradient(a.doubles(), predicted);
+        double[] gradient = model.tail().shortGradient(a.doubles(), predicted);
         float[] single = new float[gradient.length];
         for (int i = 0; i < single.length; i++) {
             single[i] = (float) gradient[i];

@@ -7,10 +7,10 @@ import io.fovea.onnx.OnnxGraph;
 import io.fovea.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether a quantized file was made from a float file: by its weights, never by names. A layer matches where each weight
@@ -23,8 +23,6 @@ import java.util.Map;
 public record TwinCheck(int matched, int layers, List<String> unlike) {
     /** Below this share a file is another network's. */
     public static final double ENOUGH = 0.9;
-
-    private static final double HALF = 0.5 + 1e-3;
 
     public TwinCheck {
         unlike = List.copyOf(unlike);
@@ -47,36 +45,15 @@ public record TwinCheck(int matched, int layers, List<String> unlike) {
     }
 
     private static TwinCheck of(List<WeightLayer> floats, List<WeightLayer> quantized) {
-        List<WeightLayer> free = new ArrayList<>(floats);
-        List<String> unlike = new ArrayList<>();
-        for (WeightLayer layer : quantized) {
-            boolean found = false;
-            for (int i = 0; i < free.size() && !found; i++) {
-                if (matches(free.get(i), layer)) {
-                    free.remove(i);
-                    found = true;
-                }
-            }
-            if (!found) {
-                unlike.add(layer.node().name());
-            }
-        }
-        return new TwinCheck(quantized.size() - unlike.size(), Math.max(floats.size(), quantized.size()), unlike);
-    }
-
-    private static boolean matches(WeightLayer original, WeightLayer quantized) {
-        if (!Arrays.equals(original.shape(), quantized.shape())) {
-            return false;
-        }
-        int inner = original.weights().length / original.shape()[0];
-        for (int i = 0; i < original.weights().length; i++) {
-            double step = quantized.steps().length == 0 ? 0 : quantized.steps()[i / inner];
-            double slack = 1e-5 * Math.abs(original.weights()[i]);
-            if (Math.abs(original.weights()[i] - quantized.weights()[i]) > HALF * step + slack) {
-                return false;
-            }
-        }
-        return true;
+        Set<WeightLayer> alike = LayerPair.of(floats, quantized).stream()
+                .filter(LayerPair::sameWeights)
+                .map(LayerPair::quantized)
+                .collect(Collectors.toSet());
+        List<String> unlike = quantized.stream()
+                .filter(layer -> !alike.contains(layer))
+                .map(layer -> layer.node().name())
+                .toList();
+        return new TwinCheck(alike.size(), Math.max(floats.size(), quantized.size()), unlike);
     }
 
     /** Share of the layers that match. */

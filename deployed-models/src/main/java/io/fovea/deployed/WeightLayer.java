@@ -17,11 +17,11 @@ import java.util.Optional;
  * @param weights outputs first
  * @param steps the quantization step of each output's weights; empty where they are float
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record WeightLayer(OnnxNode node, int[] shape, float[] weights, double[] steps) {
+@SuppressWarnings("ArrayRecordComponent") // compared by identity of its arrays, which is what is wanted
+public record WeightLayer(OnnxNode node, int[] shape, float[] weights, double[] steps) {
 
     /** The layers of a graph whose weights are constant, in order of execution. */
-    static List<WeightLayer> of(Constants constants) {
+    public static List<WeightLayer> of(Constants constants) {
         List<WeightLayer> layers = new ArrayList<>();
         for (OnnxNode node : constants.graph().nodes()) {
             of(constants, node).ifPresent(layers::add);

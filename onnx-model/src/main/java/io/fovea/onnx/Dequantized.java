@@ -21,13 +21,12 @@ public final class Dequantized {
         for (int i = along + 1; i < shape.length; i++) {
             inner *= shape[i];
         }
+        double[] steps = scale.doubles();
+        double[] zeros = zeroPoint.map(Tensor::doubles).orElse(new double[1]);
         float[] values = new float[x.size()];
         for (int i = 0; i < values.length; i++) {
             int place = places == 1 ? 0 : i / inner % places;
-            double zero = zeroPoint
-                    .map(tensor -> tensor.value(tensor.size() == 1 ? 0 : place))
-                    .orElse(0.0);
-            values[i] = (float) ((x.value(i) - zero) * scale.value(place));
+            values[i] = (float) ((x.value(i) - zeros[zeros.length == 1 ? 0 : place]) * steps[place]);
         }
         return Tensor.floats(shape, values);
     }

@@ -1,19 +1,24 @@
 package io.fovea.standalone;
 
-import io.fovea.deployed.DeployedModel;
 import io.fovea.deployed.UnusableModelException;
-import io.fovea.imaging.view.Preprocessing;
-import io.fovea.imaging.view.PreprocessingText;
+import io.fovea.deployed.layers.Bound;
+import io.fovea.deployed.layers.Figure;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.standalone.check.CheckRun;
 import io.fovea.standalone.check.FailCondition;
-import java.io.IOException;
+import io.fovea.standalone.images.ImageFolder;
+import io.fovea.standalone.layers.LayersReport;
+import io.fovea.standalone.layers.LayersRun;
+import io.fovea.standalone.layers.LayersText;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code fovea check}: a float model and the files made of it, compared in one process before they are deployed. */
@@ -32,8 +37,14 @@ import picocli.CommandLine.Option;
             "  fovea check --model yard.onnx --deployed yard-int8.onnx --images photos --fail-if 'cc<0.9'"
         })
 final class CheckCommand extends FoveaCommand {
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The float file.")
-    private Path model = Path.of("");
+    /** Mean CC that advice reaches for where no condition is named. */
+    private static final double ENOUGH = 0.95;
+
+    /** Most images that advice is sought with. */
+    private static final int ADVISED_BY = 64;
+
+    @Mixin
+    private FileOptions files = new FileOptions();
 
     @Option(
             names = "--deployed",
@@ -42,35 +53,6 @@ final class CheckCommand extends FoveaCommand {
             split = ",",
             description = "Files made of it. Can be given several times.")
     private List<Path> deployed = List.of();
-
-    @Option(names = "--images", paramLabel = "DIR", required = true, description = "The images.")
-    private Path images = Path.of("");
-
-    @Option(names = "--masks", paramLabel = "DIR", description = "Their masks, of the same names.")
-    private Optional<Path> masks = Optional.empty();
-
-    @Option(
-            names = "--preprocess",
-            paramLabel = "WORDS",
-            description =
-                    "What the networks see of an image. Default: squash imagenet; size, layout and colours are read"
-                            + " from the file.")
-    private String preprocess = "";
-
-    @Option(
-            names = "--size",
-            paramLabel = "N",
-            description = "Edge of the input, for a file that leaves it open. Default: ${DEFAULT-VALUE}.")
-    private int size = 224;
-
-    @Option(names = "--method", paramLabel = "NAME", description = "How maps are made. Default: ${DEFAULT-VALUE}.")
-    private String method = "grad-cam++";
-
-    @Option(
-            names = "--target",
-            paramLabel = "NAME",
-            description = "The target layer: a tensor or node. Default: ${DEFAULT-VALUE}.")
-    private String target = "auto";
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many images.")
     private int limit = Integer.MAX_VALUE;
@@ -81,8 +63,11 @@ final class CheckCommand extends FoveaCommand {
             description = "sim, cc, kld or same-class, < or >, a number. Can be given several times.")
     private List<String> failIf = List.of();
 
-    @Option(names = "--any-twin", description = "Compare files too whose weights are not those of the float file.")
-    private boolean anyTwin;
+    @Option(
+            names = "--advice",
+            description = "Look for the layers of each file that move the map, and for those to leave in float so that"
+                    + " the first condition of --fail-if is kept (without one: cc>=0.95).")
+    private boolean advice;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows there.")
     private Optional<Path> json = Optional.empty();
@@ -90,50 +75,63 @@ final class CheckCommand extends FoveaCommand {
     @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML there, for a build server.")
     private Optional<Path> junit = Optional.empty();
 
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a page there: table, worst images, advice.")
+    private Optional<Path> page = Optional.empty();
+
     @Override
     public Integer call() {
         List<FailCondition> conditions =
                 failIf.stream().map(FailCondition::parse).toList();
         PrintWriter out = out();
         try {
-            CheckRun run = new CheckRun(
-                    DeployedModel.Settings.DEFAULTS.target(target).size(size, size),
-                    preprocessing(),
-                    method,
-                    anyTwin,
-                    this::show);
-            CheckRun.Result result = run.of(model, deployed, images, masks, limit, conditions);
+            ImageFolder folder = files.images(limit);
+            CheckRun run =
+                    new CheckRun(files.settings(), files.preprocessing(), files.method(), files.anyTwin(), this::show);
+            CheckRun.Result result = run.of(files.model(), deployed, folder, conditions);
             out.print(result.table());
             result.notes().forEach(out::println);
             out.flush();
-            json.ifPresent(file -> write(file, result.json()));
-            junit.ifPresent(file -> write(file, result.junit()));
+            List<LayersReport> layers = advice ? advice(folder, conditions) : List.of();
+            layers.forEach(report -> {
+                out.println();
+                LayersText.advice(report).forEach(out::println);
+            });
+            out.flush();
+            json.ifPresent(file -> FileOptions.write(file, result.json(layers)));
+            junit.ifPresent(file -> FileOptions.write(file, result.junit()));
+            page.ifPresent(file -> FileOptions.write(file, result.html(layers)));
             return result.failed() ? 1 : 0;
         } catch (UnusableModelException e) {
             throw new UserErrorException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Preprocessing preprocessing() {
-        try {
-            return PreprocessingText.read(preprocess, Preprocessing.IMAGENET);
-        } catch (IllegalArgumentException e) {
-            throw new UserErrorException("--preprocess: " + e.getMessage(), e);
+    private List<LayersReport> advice(ImageFolder folder, List<FailCondition> conditions) {
+        Bound bound =
+                conditions.stream().findFirst().map(FailCondition::kept).orElseGet(() -> new Bound(Figure.CC, ENOUGH));
+        List<LayersReport> reports = new ArrayList<>();
+        try (ProgressLine progress = new ProgressLine(err(), Ansi.AUTO.enabled(), Clock.systemUTC())) {
+            LayersRun run = new LayersRun(
+                    files.settings(),
+                    files.preprocessing(),
+                    files.method(),
+                    files.anyTwin(),
+                    false,
+                    Runtime.getRuntime().availableProcessors(),
+                    new TimeLeft(Clock.systemUTC(), progress::at)::reached,
+                    progress::done);
+            for (Path file : deployed) {
+                reports.add(run.of(
+                        files.model(), file, folder.first(ADVISED_BY), bound, Optional.empty(), Optional.empty()));
+            }
         }
+        return reports;
     }
 
     private void show(int done) {
         if (done % 20 == 0) {
             err().println(done + " images");
             err().flush();
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UserErrorException(file + " cannot be written: " + e, e);
         }
     }
 }

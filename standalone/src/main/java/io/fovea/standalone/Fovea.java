@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             CalibrateCommand.class,
             BaselineCommand.class,
             CheckCommand.class,
+            LayersCommand.class,
             EvaluateSaliencyCommand.class,
             ServiceCommands.Ingest.class,
             ServiceCommands.Quantize.class,

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Shows how far a pull is: one line that is written over on a terminal, a line now and then into a file. */
+/** Shows how far something is: one line that is written over on a terminal, a line now and then into a file. */
 final class ProgressLine implements PullProgress, AutoCloseable {
     private static final String ERASE_TO_END = "\u001b[K";
 
@@ -29,14 +29,19 @@ final class ProgressLine implements PullProgress, AutoCloseable {
 
     @Override
     public void reached(Artifact artifact, long bytes, OptionalLong total) {
+        at(artifact.name() + ": " + describe(bytes, total));
+    }
+
+    /** Where it is, shown now and then. */
+    void at(String line) {
         if (clock.instant().isBefore(next)) {
             return;
         }
         next = clock.instant().plus(interval);
-        show(artifact.name() + ": " + describe(bytes, total));
+        show(line);
     }
 
-    /** The last word on a model. */
+    /** The last word on something. */
     void done(String line) {
         out.println(terminal ? "\r" + line + ERASE_TO_END : line);
         out.flush();

@@ -103,6 +103,75 @@ class CheckCommandTest {
     }
 
     @Test
+    void adviceNamesTheBrokenLayerAndThePageShowsWhereEachFileLooks() throws IOException {
+        // Given
+        SmallPair pair = SmallPair.in(folder);
+        Path page = folder.resolve("check.html");
+
+        // When
+        int status = run(
+                "check",
+                "--model",
+                pair.floating().toString(),
+                "--deployed",
+                pair.quantized().toString(),
+                "--images",
+                pair.images().toString(),
+                "--any-twin",
+                "--fail-if",
+                "cc<0.97",
+                "--advice",
+                "--report",
+                page.toString(),
+                "--json",
+                folder.resolve("check.json").toString());
+
+        // Then
+        assertThat(status).as(err.toString()).isEqualTo(1);
+        assertThat(out.toString()).contains("nodes_to_exclude=['two_node']");
+        JsonNode json = new ObjectMapper().readTree(folder.resolve("check.json").toFile());
+        assertThat(json.at("/layers/0/advice/reached").asBoolean()).isTrue();
+        assertThat(json.at("/layers/0/bound").asText()).isEqualTo("cc>=0.97");
+        String html = Files.readString(page);
+        assertThat(html)
+                .contains("int8 v f32: cc is ")
+                .contains("nodes_to_exclude=[&#39;two_node&#39;]")
+                .contains("Where int8.onnx looks otherwise")
+                .contains("onnxruntime 1.")
+                .contains("prefers-color-scheme: dark")
+                .doesNotContain("src=\"http", "href=", "<script");
+        // Four images, each as it is, by the float file and by the quantized one
+        assertThat(html.split("data:image/png;base64,", -1)).hasSize(1 + 4 * 3);
+    }
+
+    @Test
+    void aFileThatSeesOtherLevelsThanItWasCalibratedForIsToldInWords() throws IOException {
+        // Given: calibrated on pixels of 0..255
+        String[] arguments = {
+            "check",
+            "--model",
+            shared("models/onnx/mobilenet_v2.onnx"),
+            "--deployed",
+            shared("models/deployed/mobilenet_v2-miscalibrated.onnx"),
+            "--images",
+            shared("images/ecssd"),
+            "--limit",
+            "20"
+        };
+
+        // When
+        int status = run(arguments);
+
+        // Then
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "warning: mobilenet_v2-miscalibrated.onnx names the float file's class on \\d of 20 images")
+                .contains("expects another preprocessing than the float file")
+                .containsPattern("its input is quantized from 0.00 to 25\\d.\\d+, and it is given values from -2\\.");
+    }
+
+    @Test
     void aConditionThatIsNoneIsRefused() {
         int status = run("check", "--model", "a", "--deployed", "b", "--images", "c", "--fail-if", "beauty<1");
         assertThat(status).isEqualTo(2);

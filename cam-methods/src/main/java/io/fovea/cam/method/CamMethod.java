@@ -24,16 +24,28 @@ public enum CamMethod {
     GRAD_CAM_PLUS_PLUS("grad-cam++") {
         @Override
         double channelWeight(FeatureMaps maps, int channel) {
+            if (maps.isGradientConstant()) {
+                double term = term(maps.gradient(channel, 0), maps, channel);
+                double weight = 0;
+                for (int cell = 0; cell < maps.area() && term != 0; cell++) {
+                    weight += term;
+                }
+                return weight;
+            }
             double activations = maps.activationSum(channel);
             double weight = 0;
             for (int cell = 0; cell < maps.area(); cell++) {
-                double g = maps.gradient(channel, cell);
-                if (g > 0) {
-                    double alpha = g * g / (2 * g * g + activations * g * g * g + 1e-6);
-                    weight += g * alpha;
-                }
+                weight += term(maps.gradient(channel, cell), activations);
             }
             return weight;
+        }
+
+        private double term(double g, FeatureMaps maps, int channel) {
+            return g > 0 ? term(g, maps.activationSum(channel)) : 0;
+        }
+
+        private double term(double g, double activations) {
+            return g > 0 ? g * (g * g / (2 * g * g + activations * g * g * g + 1e-6)) : 0;
         }
     },
 
@@ -98,6 +110,9 @@ public enum CamMethod {
         double[] map = new double[maps.area()];
         for (int channel = 0; channel < maps.channels(); channel++) {
             double weight = channelWeight(maps, channel);
+            if (weight == 0) {
+                continue;
+            }
             for (int cell = 0; cell < map.length; cell++) {
                 map[cell] += weight * cellWeight(maps.gradient(channel, cell)) * maps.activation(channel, cell);
             }

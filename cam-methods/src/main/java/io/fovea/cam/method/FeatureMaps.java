@@ -44,7 +44,12 @@ public record FeatureMaps(int channels, int height, int width, float[] activatio
 
     /** G of a channel at a cell. */
     double gradient(int channel, int cell) {
-        return gradients.length == channels ? gradients[channel] : gradients[channel * area() + cell];
+        return isGradientConstant() ? gradients[channel] : gradients[channel * area() + cell];
+    }
+
+    /** Whether the gradients are given once per channel. */
+    boolean isGradientConstant() {
+        return gradients.length == channels;
     }
 
     /** The sum over space of a channel's activations. */

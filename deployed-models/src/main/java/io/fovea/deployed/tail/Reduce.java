@@ -8,17 +8,33 @@ import java.util.Arrays;
  * @param kind which
  * @param size elements of the result
  * @param group for each element of the input, the element of the result it goes into
+ * @param run length of the runs of neighbours that go into one element each, in order; 0 where they do not
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Reduce(Kind kind, int size, int[] group) implements Operation {
+record Reduce(Kind kind, int size, int[] group, int run) implements Operation {
     enum Kind {
         MEAN,
         SUM,
         MAX
     }
 
-    private double share() {
+    /** The part of a gradient that each element gets; of means and sums. */
+    double share() {
         return kind == Kind.MEAN ? (double) size / group.length : 1;
+    }
+
+    static Reduce of(Kind kind, int size, int[] group) {
+        int length = size == 0 ? 0 : group.length / size;
+        boolean runs = length * size == group.length;
+        for (int i = 0; runs && i < group.length; i++) {
+            runs = group[i] == i / length;
+        }
+        return new Reduce(kind, size, group, runs ? length : 0);
+    }
+
+    /** Whether every element of an equal run of neighbours gets the same gradient. */
+    boolean isEven() {
+        return run > 0 && kind != Kind.MAX;
     }
 
     @Override
@@ -31,6 +47,8 @@ record Reduce(Kind kind, int size, int[] group) implements Operation {
         for (int i = 0; i < group.length; i++) {
             if (wanted[group[i]]) {
                 output[group[i]] += x[i];
+            } else if (run > 0) {
+                i += run - 1;
             }
         }
         double share = share();

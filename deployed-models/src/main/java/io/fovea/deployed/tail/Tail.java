@@ -3,6 +3,7 @@ package io.fovea.deployed.tail;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,6 +21,9 @@ public final class Tail {
     private final int targetSize;
     private final int scores;
 
+    /** The only reader of the target, where it takes means or sums over equal runs of neighbours: over space. */
+    private final Optional<Step> pooling;
+
     /**
      * @param steps in an order of execution
      * @param operators names of the graph's operators they stand for
@@ -33,6 +37,12 @@ public final class Tail {
         this.constants = constants.toArray(double[][]::new);
         this.targetSize = targetSize;
         this.scores = scores;
+        List<Step> readers = this.steps.stream()
+                .filter(step -> Arrays.stream(step.inputs()).anyMatch(input -> input == 0))
+                .toList();
+        this.pooling = readers.size() == 1 && readers.get(0).operation() instanceof Reduce reduce && reduce.isEven()
+                ? Optional.of(readers.get(0))
+                : Optional.empty();
     }
 
     /** The graph's operators between target and scores, in order. */
@@ -69,14 +79,38 @@ public final class Tail {
         return activations -> values(activations, demand)[scores][target];
     }
 
-    /** The gradient of one class's score with respect to the activations, at these. */
+    /** The gradient of one class's score with respect to the activations, at these: one for each of them. */
     public double[] gradient(double[] activations, int target) {
+        return gradient(activations, target, Optional.empty());
+    }
+
+    /**
+     * The same; where the tail begins with a mean over space, so that the gradient is equal there, it is given once for each
+     * channel.
+     */
+    public double[] shortGradient(double[] activations, int target) {
+        return gradient(activations, target, pooling);
+    }
+
+    /**
+     * Backward through the steps.
+     *
+     * @param stop the step that is not gone through but only tells the gradient's share
+     */
+    private double[] gradient(double[] activations, int target, Optional<Step> stop) {
         double[][] values = values(activations, demand(only(target)));
         double[][] gradients = new double[values.length][0];
         gradients[scores] = new double[values[scores].length];
         gradients[scores][target] = 1;
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
+            if (stop.isPresent() && stop.get().equals(step) && step.operation() instanceof Reduce reduce) {
+                double[] pooled = gradients[step.output()];
+                double share = reduce.share();
+                return Arrays.stream(pooled.length == 0 ? new double[reduce.size()] : pooled)
+                        .map(each -> each * share)
+                        .toArray();
+            }
             double[] above = gradients[step.output()];
             if (above.length > 0) {
                 step.operation()
@@ -105,11 +139,8 @@ public final class Tail {
 
     /** What of each tensor the wanted scores depend on. */
     private boolean[][] demand(boolean[] wanted) {
-        boolean[][] demand = new boolean[constants.length][];
-        for (int tensor = 0; tensor < demand.length; tensor++) {
-            demand[tensor] = new boolean[constants[tensor].length];
-        }
-        demand[0] = new boolean[targetSize];
+        // What is given and not computed has none.
+        boolean[][] demand = new boolean[constants.length][0];
         for (Step step : steps) {
             demand[step.output()] = new boolean[step.operation().size()];
         }
@@ -117,7 +148,10 @@ public final class Tail {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             for (int input = 0; input < step.inputs().length; input++) {
-                step.operation().demand(demand[step.output()], input, demand[step.inputs()[input]]);
+                boolean[] needed = demand[step.inputs()[input]];
+                if (needed.length > 0) {
+                    step.operation().demand(demand[step.output()], input, needed);
+                }
             }
         }
         return demand;

@@ -248,7 +248,7 @@ final class TailOperators {
         }
         int[] shape = constants.shape(x());
         int area = (int) Tensor.elements(Arrays.copyOfRange(shape, 2, shape.length));
-        return new Reduce(
+        return Reduce.of(
                 kind,
                 size(),
                 IntStream.range(0, (int) Tensor.elements(shape))
@@ -267,7 +267,7 @@ final class TailOperators {
         for (int axis : axes) {
             kept[axis(axis, shape.length)] = 1;
         }
-        return new Reduce(kind, (int) Tensor.elements(kept), Broadcast.indices(kept, shape));
+        return Reduce.of(kind, (int) Tensor.elements(kept), Broadcast.indices(kept, shape));
     }
 
     private Operation pool(Reduce.Kind kind) throws TailRefusedException {

@@ -41,7 +41,12 @@ final class TailWeights {
         }
         Window window = Window.of(node, in, constants.shape(node.output()), new int[] {shape[2], shape[3]});
         double[] summands = bias.orElseGet(() -> new double[shape[0]]);
-        return new Convolution(window, (int) node.integer("group", 1), in[1], rows(weights, shape[0]), summands);
+        int groups = (int) node.integer("group", 1);
+        if (window.cells() == 1 && window.outCells() == 1 && window.kernelCells() == 1 && groups == 1) {
+            // On pooled channels it is a matrix.
+            return new Linear(1, rows(weights, shape[0]), summands);
+        }
+        return new Convolution(window, groups, in[1], rows(weights, shape[0]), summands);
     }
 
     Operation gemm() throws TailRefusedException {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fovea.standalone.check.CheckRow.Moments;
+import io.fovea.standalone.layers.LayersJson;
+import io.fovea.standalone.layers.LayersReport;
+import io.fovea.standalone.report.Sheet;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
@@ -44,13 +47,35 @@ final class CheckFormats {
         return text.toString();
     }
 
+    /** The table as HTML. */
+    static String htmlTable(CheckReport report) {
+        List<List<String>> rows = report.rows().stream()
+                .map(row -> List.of(
+                        row.file(),
+                        row.comparison(),
+                        moments(row.sim()),
+                        moments(row.cc()),
+                        moments(row.kld()),
+                        row.sameClass().isPresent()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "%.0f %%",
+                                        100 * row.sameClass().getAsDouble())
+                                : "",
+                        Integer.toString(row.images()),
+                        Integer.toString(row.undefined())))
+                .toList();
+        return Sheet.table(
+                List.of("file", "comparison", "SIM", "CC", "KLD", "same class", "images", "undefined"), rows);
+    }
+
     private static String moments(Moments moments) {
         return Double.isNaN(moments.mean())
                 ? "-"
                 : String.format(Locale.ROOT, "%.3f ± %.3f", moments.mean(), moments.deviation());
     }
 
-    static String json(CheckReport report) {
+    static String json(CheckReport report, List<LayersReport> advice) {
         ObjectNode root = JSON.createObjectNode();
         root.put("images", report.images());
         ArrayNode rows = root.putArray("rows");
@@ -67,7 +92,12 @@ final class CheckFormats {
         }
         put(root, "files", report.files());
         put(root, "leftOut", report.leftOut());
+        put(root, "warnings", report.warnings());
         put(root, "failures", report.failures());
+        if (!advice.isEmpty()) {
+            ArrayNode layers = root.putArray("layers");
+            advice.forEach(each -> layers.add(LayersJson.of(each)));
+        }
         return root.toPrettyString();
     }
 

@@ -4,19 +4,14 @@ import io.fovea.deployed.DeployedModel;
 import io.fovea.deployed.Explainer;
 import io.fovea.deployed.TwinCheck;
 import io.fovea.foundations.Closer;
-import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.view.Preprocessing;
-import io.fovea.runtime.UserErrorException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.fovea.standalone.images.ImageFolder;
+import io.fovea.standalone.images.NetworkView;
+import io.fovea.standalone.layers.LayersReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /**
  * One check from files to figures.
@@ -34,10 +29,22 @@ public record CheckRun(
         boolean anyTwin,
         IntConsumer progress) {
 
-    /** What a check gives, in its forms. */
-    public record Result(CheckReport report, List<FailCondition> conditions) {
+    /**
+     * What a check gives, in its forms.
+     *
+     * @param images that were compared, as every file saw them
+     * @param view of all files
+     */
+    public record Result(
+            CheckReport report, List<FailCondition> conditions, List<CheckedImage> images, NetworkView view) {
         public Result {
             conditions = List.copyOf(conditions);
+            images = List.copyOf(images);
+        }
+
+        /** How many files were compared with the float one. */
+        long files() {
+            return report.rows().stream().filter(CheckRow::isAgainstFloat).count();
         }
 
         /** For the terminal. */
@@ -49,16 +56,22 @@ public record CheckRun(
         public List<String> notes() {
             List<String> notes = new ArrayList<>(report.files());
             report.leftOut().forEach(reason -> notes.add("left out: " + reason));
+            report.warnings().forEach(warning -> notes.add("warning: " + warning));
             report.failures().forEach(failure -> notes.add("failed: " + failure));
             return notes;
         }
 
-        public String json() {
-            return CheckFormats.json(report);
+        public String json(List<LayersReport> advice) {
+            return CheckFormats.json(report, advice);
         }
 
         public String junit() {
             return CheckFormats.junit(report, conditions);
+        }
+
+        /** One page. */
+        public String html(List<LayersReport> advice) {
+            return new CheckPage(this).html(advice);
         }
 
         public boolean failed() {
@@ -67,13 +80,7 @@ public record CheckRun(
     }
 
     /** Runs it. */
-    public Result of(
-            Path floating,
-            List<Path> deployed,
-            Path images,
-            Optional<Path> masks,
-            int limit,
-            List<FailCondition> conditions) {
+    public Result of(Path floating, List<Path> deployed, ImageFolder folder, List<FailCondition> conditions) {
         Explainer explainer = new Explainer(method);
         List<String> files = new ArrayList<>();
         List<DeployedModel> models = new ArrayList<>();
@@ -88,21 +95,20 @@ public record CheckRun(
                 models.add(opened(closer, file));
                 files.add(file + ": " + models.get(models.size() - 1).provenance() + "; " + twin);
             }
-            ModelCheck check = new ModelCheck(
-                    models, explainer, ModelCheck.of(models.get(0).input(), preprocessing), new ImageDecoder());
-            Map<String, Path> maskOf = masks.map(CheckRun::byStem).orElse(Map.of());
-            ModelCheck.Outcome outcome = check.run(
-                    files(images).stream().limit(limit).toList(),
-                    image -> Optional.ofNullable(maskOf.get(stem(image))),
-                    progress);
-            return new Result(
-                    new CheckReport(
-                            outcome.rows(),
-                            files,
-                            outcome.images(),
-                            outcome.leftOut(),
-                            failures(outcome.rows(), conditions)),
-                    conditions);
+            NetworkView view = new NetworkView(models.get(0).input(), preprocessing);
+            ModelCheck check = new ModelCheck(models, explainer, view);
+            List<CheckedImage> all = check.run(folder, progress);
+            List<CheckedImage> used =
+                    all.stream().filter(image -> image.leftOut().isEmpty()).toList();
+            List<CheckRow> rows = check.rows(used);
+            CheckReport report = new CheckReport(
+                    rows,
+                    files,
+                    used.size(),
+                    all.stream().flatMap(image -> image.leftOut().stream()).toList(),
+                    Misfit.warnings(models, deployed, used, view),
+                    failures(rows, conditions));
+            return new Result(report, conditions, used, view);
         }
     }
 
@@ -117,29 +123,5 @@ public record CheckRun(
                         .filter(condition -> condition.isMet(row))
                         .map(condition -> CheckFormats.failure(row, condition)))
                 .toList();
-    }
-
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> found = Files.walk(folder)) {
-            List<Path> files = found.filter(Files::isRegularFile).sorted().toList();
-            if (files.isEmpty()) {
-                throw new UserErrorException(folder + " holds no file");
-            }
-            return files;
-        } catch (IOException e) {
-            throw new UserErrorException(folder + " cannot be listed: " + e, e);
-        }
-    }
-
-    private static Map<String, Path> byStem(Path folder) {
-        Map<String, Path> byStem = new HashMap<>();
-        files(folder).forEach(file -> byStem.putIfAbsent(stem(file), file));
-        return byStem;
-    }
-
-    private static String stem(Path file) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

@@ -1,5 +1,7 @@
 package io.fovea.standalone.check;
 
+import io.fovea.deployed.layers.Bound;
+import io.fovea.deployed.layers.Figure;
 import io.fovea.runtime.UserErrorException;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -35,6 +37,11 @@ public record FailCondition(String text, String figure, boolean below, double bo
         } catch (NumberFormatException e) {
             throw new UserErrorException("--fail-if \"" + text + "\": " + matcher.group(3) + " is no number", e);
         }
+    }
+
+    /** What a file must reach for the condition not to be met, where its figure is better on the other side. */
+    public Bound kept() {
+        return new Bound(Figure.named(figure).orElse(Figure.SIM), bound);
     }
 
     double value(CheckRow row) {
