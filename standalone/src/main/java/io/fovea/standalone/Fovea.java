@@ -2,6 +2,7 @@ package io.fovea.standalone;
 
 import io.fovea.foundations.NativeRuns;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.schemas.TrustedRecords;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -41,6 +42,7 @@ public final class Fovea {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
+        TrustedRecords.trust();
         NativeRuns.exit(commandLine().execute(arguments));
     }
 

@@ -15,6 +15,7 @@ import io.fovea.imaging.scene.SceneDrift.Domain;
 import io.fovea.record.Baseline;
 import io.fovea.record.MapComparison;
 import io.fovea.runtime.RejectedRecordException;
+import io.fovea.schemas.TrustedRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class DriftStudy {
 
     /** Prints what it measures as it goes. */
     public static void main(String[] arguments) throws IOException, RejectedRecordException {
+        TrustedRecords.trust();
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         int ofBaseline = Integer.parseInt(arguments[2]);
         int unchanged = Integer.parseInt(arguments[3]);

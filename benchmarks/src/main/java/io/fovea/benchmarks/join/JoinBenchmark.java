@@ -12,6 +12,7 @@ import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.ServiceHost;
 import io.fovea.runtime.Watch;
 import io.fovea.runtime.WatchedModel;
+import io.fovea.schemas.TrustedRecords;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -82,6 +83,7 @@ public final class JoinBenchmark implements Callable<Integer> {
 
     /** See {@code --help}. */
     public static void main(String[] arguments) {
+        TrustedRecords.trust();
         System.exit(new CommandLine(new JoinBenchmark()).execute(arguments));
     }
 

@@ -9,6 +9,7 @@ import io.fovea.runtime.DeploymentFile;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.Watch;
 import io.fovea.runtime.claimcheck.ClaimCheck;
+import io.fovea.schemas.TrustedRecords;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -50,6 +51,7 @@ public final class PeerBenchmark {
 
     /** Runs the pairs and prints each, then the medians. */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        TrustedRecords.trust();
         int pairs = Integer.parseInt(args[0]);
         int images = Integer.parseInt(args[1]);
         Path folder = Path.of(args[2]);
