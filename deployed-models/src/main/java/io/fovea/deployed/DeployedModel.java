@@ -5,10 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.fovea.deployed.tail.Constants;
 import io.fovea.deployed.tail.Tail;
-import io.fovea.deployed.tail.TailBuilder;
-import io.fovea.deployed.tail.TailRefusedException;
 import io.fovea.onnx.MalformedOnnxException;
 import io.fovea.onnx.OnnxGraph;
 import io.fovea.onnx.OnnxModel;
@@ -40,7 +37,7 @@ public final class DeployedModel implements AutoCloseable {
     private final OrtSession tapped;
     private final AtomicLong runs = new AtomicLong();
 
-    private DeployedModel(Parts parts, Guard guard, OrtSession untouched, OrtSession tapped) {
+    private DeployedModel(ModelParts parts, Guard guard, OrtSession untouched, OrtSession tapped) {
         this.file = parts.file();
         this.input = parts.input();
         this.target = parts.target();
@@ -84,19 +81,6 @@ public final class DeployedModel implements AutoCloseable {
         }
     }
 
-    /** All that is known of a file before it is opened for good. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Parts(
-            Path file,
-            ModelInput input,
-            TargetLayer target,
-            int[] targetShape,
-            String scores,
-            Tap tap,
-            Optional<Tail> tail,
-            String tailRefusal,
-            Provenance provenance) {}
-
     /**
      * Reads a file, taps it, and compares its scores with the untouched file's on several pictures.
      *
@@ -106,7 +90,7 @@ public final class DeployedModel implements AutoCloseable {
         try {
             OnnxModel model = OnnxModel.read(file);
             OnnxGraph graph = model.graph();
-            Parts parts = parts(file, model.inlined(), graph, settings, Digest.of(model.files()));
+            ModelParts parts = ModelParts.of(file, model.inlined(), graph, settings, Digest.of(model.files()));
             return open(parts, settings, OnnxRuntime.open(file, settings.runtime()));
         } catch (MalformedOnnxException e) {
             throw UnusableModelException.of(file, e);
@@ -123,47 +107,14 @@ public final class DeployedModel implements AutoCloseable {
     public static DeployedModel of(Path name, ModelProto model, Settings settings) {
         try {
             OnnxGraph graph = OnnxModel.of(model).graph();
-            Parts parts = parts(name, model, graph, settings, Digest.of(OnnxModel.bytes(model)));
+            ModelParts parts = ModelParts.of(name, model, graph, settings, Digest.of(OnnxModel.bytes(model)));
             return open(parts, settings, OnnxRuntime.open(name, model, settings.runtime()));
         } catch (MalformedOnnxException e) {
             throw UnusableModelException.of(name, e);
         }
     }
 
-    private static Parts parts(Path file, ModelProto model, OnnxGraph graph, Settings settings, String digest) {
-        Custom.refuse(file, model, graph);
-        CalibrationCheck.refuse(file, graph);
-        ModelInput input = ModelInput.of(file, graph, settings.height(), settings.width());
-        Probe probe = Probe.of(file, model, graph, input);
-        Constants constants = new Constants(graph, probe.constants(), probe.shapes());
-        TargetLayer target = TargetLayer.find(file, graph, constants, probe.shapes(), settings.target());
-        String scores = graph.outputs().get(0).name();
-        Optional<Tail> tail = Optional.empty();
-        String refusal = "";
-        try {
-            tail = Optional.of(TailBuilder.build(constants, target.tensor(), target.quantization(), scores));
-        } catch (TailRefusedException e) {
-            refusal = String.valueOf(e.getMessage());
-        }
-        return new Parts(
-                file,
-                input,
-                target,
-                probe.shapes().getOrDefault(target.tensor(), new int[0]),
-                scores,
-                Tap.of(model, graph, target),
-                tail,
-                refusal,
-                new Provenance(
-                        digest,
-                        Form.of(graph),
-                        Form.precision(graph),
-                        OnnxRuntime.version(),
-                        settings.runtime(),
-                        CpuFlags.ofThisMachine()));
-    }
-
-    private static DeployedModel open(Parts parts, Settings settings, OrtSession untouched) {
+    private static DeployedModel open(ModelParts parts, Settings settings, OrtSession untouched) {
         DeployedModel model = new DeployedModel(
                 parts,
                 new Guard(settings.guard()),

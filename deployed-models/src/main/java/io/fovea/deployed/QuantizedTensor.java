@@ -52,9 +52,6 @@ public record QuantizedTensor(OnnxNode node, Quantization quantization, double l
         Optional<String> zeroPoint = node.input(at + 1);
         Optional<Tensor> zero = zeroPoint.flatMap(constants::find);
         ElementType type = zero.map(Tensor::type).orElse(ElementType.UINT8);
-        boolean signed = type == ElementType.INT8 || type == ElementType.INT16 || type == ElementType.INT4;
-        double lowest = signed ? -Math.pow(2, type.bits() - 1) : 0;
-        double highest = lowest + Math.pow(2, type.bits()) - 1;
         double zeroAt = zero.map(tensor -> tensor.value(0)).orElse(0.0);
         OnnxNode maker = node.operator().equals("QuantizeLinear")
                 ? constants.graph().producer(node.inputs().get(0)).orElse(node)
@@ -62,8 +59,8 @@ public record QuantizedTensor(OnnxNode node, Quantization quantization, double l
         return Optional.of(new QuantizedTensor(
                 maker,
                 new Quantization(node.output(), scale.get(), zeroPoint.orElse("")),
-                (lowest - zeroAt) * step.get().value(0),
-                (highest - zeroAt) * step.get().value(0)));
+                (type.lowest() - zeroAt) * step.get().value(0),
+                (type.highest() - zeroAt) * step.get().value(0)));
     }
 
     /** Whether a value stands at an end of the range. The end that is 0 is none: there a Relu would cut too. */

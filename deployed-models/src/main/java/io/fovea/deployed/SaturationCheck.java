@@ -9,11 +9,13 @@ import io.fovea.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How much of each quantized tensor stands at an end of its range, on real images.
@@ -64,10 +66,8 @@ public record SaturationCheck(Map<String, Double> shares, Optional<String> input
                             "its input is quantized from %.2f to %.2f, and it is given values from %.2f to %.2f",
                             tensors.get(i).low(),
                             tensors.get(i).high(),
-                            least(images),
-                            -least(images.stream()
-                                    .map(SaturationCheck::negative)
-                                    .toList())));
+                            given(images).getMin(),
+                            given(images).getMax()));
                 }
             }
             return new SaturationCheck(shares, input);
@@ -78,22 +78,10 @@ public record SaturationCheck(Map<String, Double> shares, Optional<String> input
         }
     }
 
-    private static double least(List<float[]> images) {
-        double least = Double.POSITIVE_INFINITY;
-        for (float[] image : images) {
-            for (float value : image) {
-                least = Math.min(least, value);
-            }
-        }
-        return least;
-    }
-
-    private static float[] negative(float[] image) {
-        float[] negative = new float[image.length];
-        for (int i = 0; i < image.length; i++) {
-            negative[i] = -image[i];
-        }
-        return negative;
+    private static DoubleSummaryStatistics given(List<float[]> images) {
+        return images.stream()
+                .flatMapToDouble(image -> IntStream.range(0, image.length).mapToDouble(i -> image[i]))
+                .summaryStatistics();
     }
 
     private static boolean isOfInput(QuantizedTensor tensor, ModelInput input) {

@@ -22,7 +22,7 @@ public final class Broadcast {
 
     /** For each element of the result, the flat index of the element of a source that it reads. */
     public static int[] indices(int[] source, int[] result) {
-        int[] strides = FoldedOperators.strides(source);
+        int[] strides = FoldedShapes.strides(source);
         int[] along = new int[result.length];
         for (int axis = 0; axis < source.length; axis++) {
             along[result.length - source.length + axis] = source[axis] == 1 ? 0 : strides[axis];

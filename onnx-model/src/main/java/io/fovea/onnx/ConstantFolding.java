@@ -40,7 +40,7 @@ public final class ConstantFolding {
             return node.input(0)
                     .flatMap(name -> Optional.ofNullable(shapes.get(name))
                             .or(() -> Optional.ofNullable(known.get(name)).map(Tensor::shape)))
-                    .map(shape -> FoldedOperators.shape(node, shape));
+                    .map(shape -> FoldedShapes.shape(node, shape));
         }
         List<Optional<Tensor>> inputs = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {

@@ -175,6 +175,40 @@ public enum ElementType {
         };
     }
 
+    /** Whether it stands for integers below 0 too. */
+    public boolean isSigned() {
+        return switch (this) {
+            case INT4, INT8, INT16, INT32, INT64 -> true;
+            default -> false;
+        };
+    }
+
+    /** The smallest of its integers. */
+    public long lowest() {
+        return isSigned() ? -(1L << (bits - 1)) : 0;
+    }
+
+    /** The largest of its integers; of types of up to 32 bits. */
+    public long highest() {
+        return lowest() + (1L << bits) - 1;
+    }
+
+    /** Writes an element as {@code onnx.proto} holds it in a list of numbers: narrow types as their bits. */
+    void put(ByteBuffer raw, Number value) {
+        switch (this) {
+            case FLOAT -> raw.putFloat(value.floatValue());
+            case DOUBLE -> raw.putDouble(value.doubleValue());
+            default -> {
+                switch (bits) {
+                    case 64 -> raw.putLong(value.longValue());
+                    case 32 -> raw.putInt(value.intValue());
+                    case 16 -> raw.putShort(value.shortValue());
+                    default -> raw.put(value.byteValue());
+                }
+            }
+        }
+    }
+
     /** The element at an index of little-endian raw data; 64-bit integers are exact up to 2^53. */
     abstract double value(ByteBuffer raw, int index);
 

@@ -63,14 +63,7 @@ final class TensorReader {
         }
         ByteBuffer raw = Tensor.littleEndian(Math.toIntExact(type.bytes(size)));
         for (Number value : values) {
-            switch (type) {
-                case FLOAT -> raw.putFloat(value.floatValue());
-                case DOUBLE -> raw.putDouble(value.doubleValue());
-                case INT64, UINT64 -> raw.putLong(value.longValue());
-                case INT32, UINT32 -> raw.putInt(value.intValue());
-                case INT16, UINT16, FLOAT16, BFLOAT16 -> raw.putShort(value.shortValue());
-                default -> raw.put(value.byteValue());
-            }
+            type.put(raw, value);
         }
         return raw.flip();
     }

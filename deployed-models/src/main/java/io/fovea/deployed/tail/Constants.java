@@ -96,15 +96,9 @@ public final class Constants {
             zeroPoints = new double[scales.length];
             Arrays.fill(zeroPoints, only);
         }
-        int bits = integers.bits();
-        boolean signed =
-                switch (integers) {
-                    case INT4, INT8, INT16 -> true;
-                    case UINT4, UINT8, UINT16 -> false;
-                    default -> throw new TailRefusedException("values are quantized to " + integers);
-                };
-        int low = signed ? -(1 << (bits - 1)) : 0;
-        int high = signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
-        return new Quantize.Grid(scales, zeroPoints, low, high, inner);
+        if (integers.isFloat() || integers.bits() > 16) {
+            throw new TailRefusedException("values are quantized to " + integers);
+        }
+        return new Quantize.Grid(scales, zeroPoints, (int) integers.lowest(), (int) integers.highest(), inner);
     }
 }
