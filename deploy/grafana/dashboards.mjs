@@ -52,7 +52,13 @@ const baselineBound = (sign) => `fovea_baseline_mean{${ROW}} ${sign} ignoring (b
 const instant = { instant: true, range: false, format: 'table' };
 const heat = { options: { cellHeight: 'sm', footer: { show: false } }, custom: { align: 'auto', cellOptions: { type: 'color-background', mode: 'gradient' } },
   transformations: [{ id: 'groupingToMatrix', options: { rowField: 'model', columnField: 'comparison', valueField: 'Value' } }], w: 8, h: 9 };
-const mean = (metric) => [[`avg by (model, comparison) (fovea_comparison_mean{feed=~"$feed",model=~"$model",metric="${metric}"})`, '', instant]];
+
+/** Mean of a metric over the images of all feeds and partitions that share these labels, each image once. */
+const weighted = (by, select) => {
+  const sum = (series) => `sum by (${by}) (${series}{${select}})`;
+  return `(${sum('fovea_comparison_value_sum')} - ${sum('fovea_comparison_value_below_zero_total')}) / (${sum('fovea_comparison_value_count')} > 0)`;
+};
+const mean = (metric) => [[weighted('model, comparison', `feed=~"$feed",model=~"$model",metric="${metric}"`), '', instant]];
 
 dashboard('fovea-overview', 'Fovea: overview', 'Are the quantized models still looking at the right thing?', ['feed', 'model'], () => [
   panel('table', 'SIM, 0..1 (↑ better)', 'Mean similarity of the maps, per model and comparison.', mean('sim'), { ...heat, min: 0, max: 1, unit: 'none', color: { mode: 'continuous-blues' } }),
@@ -61,7 +67,7 @@ dashboard('fovea-overview', 'Fovea: overview', 'Are the quantized models still l
   panel('timeseries', 'Top-1 agreement with f32, share (↑ better)', 'Images on which the quantized network gives the class that f32 gives.',
     [['fovea:comparison_agreement:ratio{feed=~"$feed",model=~"$model"}', '{{model}} {{comparison}} {{feed}}']], { unit: 'percentunit', min: 0, max: 1 }),
   panel('timeseries', 'Finished images, images/s', 'By what became of them.', [[`sum by (outcome) (rate(fovea_images_total{feed=~"$feed"}[${RATE}]))`, '{{outcome}}']], { unit: 'none', min: 0 }),
-  panel('stat', 'Images compared', 'Of the row with the most.', [['max(fovea_comparison_images{feed=~"$feed",model=~"$model"})', 'images']], { w: 6, h: 5 }),
+  panel('stat', 'Images compared', 'Of every feed the row with the most, all feeds together.', [['sum(max by (feed) (fovea_comparison_images{feed=~"$feed",model=~"$model",metric="sim"} + fovea_comparison_undefined_images))', 'images']], { w: 6, h: 5 }),
   panel('stat', 'Since a row last grew, s (↓ better)', 'Age of the youngest change of the table, from the images of the last hour.', [['time() - max(fovea:comparison_last_growth:timestamp)', 'age']], { unit: 's', w: 6, h: 5 }),
   panel('stat', 'Processes answering, share (↑ better)', 'Of those that Prometheus scrapes.', [['avg(up)', 'up']], { unit: 'percentunit', w: 6, h: 5, min: 0, max: 1 }),
   panel('stat', 'Metrics that drift from their baseline (0 is right)', 'By the sequential test; empty until a baseline is recorded.', [['sum(fovea_drift{feed=~"$feed",model=~"$model"})', 'drifting']], { w: 6, h: 5, min: 0 }),
@@ -118,6 +124,6 @@ dashboard('fovea-feeds', 'Fovea: feeds', 'What comes in.', ['feed'], () => [
   panel('timeseries', 'Images that cannot be used, images/min (↓ better)', 'Each is a dead letter.', [[`rate(fovea_feed_dead_lettered_total{feed=~"$feed"}[${RATE}]) * 60`, '{{feed}}']], { unit: 'none', min: 0 }),
   panel('timeseries', 'Duplicates and left out, images/min', 'The same image again; sampled away.', [[`rate(fovea_feed_duplicates_total{feed=~"$feed"}[${RATE}]) * 60`, '{{feed}} duplicates'], [`rate(fovea_feed_skipped_total{feed=~"$feed"}[${RATE}]) * 60`, '{{feed}} skipped']], { unit: 'none', min: 0 }),
   panel('timeseries', 'Images found', 'Published, duplicates, left out and unusable together.', [['fovea_feed_found_total{feed=~"$feed"}', '{{feed}}']], { min: 0 }),
-  panel('timeseries', 'Mean SIM with f32, per feed (↑ better)', 'Over all networks and precisions.', [['avg by (feed, comparison) (fovea_comparison_mean{feed=~"$feed",pass="",comparison=~".* v f32",metric="sim"})', '{{feed}} {{comparison}}']], { unit: 'none', min: 0, max: 1 }),
+  panel('timeseries', 'Mean SIM with f32, per feed (↑ better)', 'Over all networks and precisions.', [[weighted('feed, comparison', 'feed=~"$feed",pass="",comparison=~".* v f32",metric="sim"'), '{{feed}} {{comparison}}']], { unit: 'none', min: 0, max: 1 }),
   panel('timeseries', 'Finished images, per feed and outcome, images/min', 'Complete, dead-lettered, expired.', [[`sum by (feed, outcome) (rate(fovea_images_total{feed=~"$feed"}[${RATE}])) * 60`, '{{feed}} {{outcome}}']], { unit: 'none', min: 0 }),
 ]);

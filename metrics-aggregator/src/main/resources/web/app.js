@@ -93,7 +93,12 @@ const count = (number, noun) => [el('strong', {}, number.toLocaleString('en')), 
 
 function summarise() {
   const rows = state.rows.filter(state.shows);
-  const images = Math.max(0, ...rows.map((row) => (row.metrics.sim?.n ?? 0) + (row.metrics.sim?.undefined ?? 0)));
+  const ofFeeds = new Map();
+  for (const row of rows) {
+    const images = (row.metrics.sim?.n ?? 0) + (row.metrics.sim?.undefined ?? 0);
+    ofFeeds.set(row.feed, Math.max(ofFeeds.get(row.feed) ?? 0, images));
+  }
+  const images = [...ofFeeds.values()].reduce((all, some) => all + some, 0);
   const models = new Set(rows.map((row) => row.model)).size;
   document.getElementById('summary').replaceChildren(...count(images, 'image'), ' · ', ...count(models, 'model'));
 }

@@ -1,26 +1,30 @@
 package io.fovea.aggregator;
 
-import io.fovea.aggregator.drift.Baselines;
 import io.fovea.aggregator.drift.DriftEndpoints;
 import io.fovea.aggregator.drift.DriftPrometheus;
-import io.fovea.aggregator.drift.JudgedMetric;
 import io.fovea.aggregator.join.JoinPrometheus;
 import io.fovea.aggregator.join.MetricsTopology;
-import io.fovea.aggregator.table.Table;
+import io.fovea.aggregator.table.CountersPrometheus;
 import io.fovea.aggregator.table.TableEndpoint;
 import io.fovea.aggregator.table.TablePrometheus;
 import io.fovea.aggregator.table.TriangleWatch;
-import io.fovea.aggregator.table.Window;
 import io.fovea.foundations.Closer;
 import io.fovea.record.Baseline;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
+import io.fovea.record.DriftState;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.Service;
 import io.fovea.runtime.ServiceContext;
 import io.fovea.runtime.TopicAdmin;
 import io.fovea.runtime.Watch;
 import io.fovea.schemas.Topics;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.drift.JudgedMetric;
+import io.fovea.table.rows.PartialRows;
+import io.fovea.table.rows.RowKey;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.Window;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.time.Duration;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.streams.CloseOptions;
@@ -92,6 +97,7 @@ public final class AggregatorService implements Service {
         owned.own(meters);
         TriangleWatch triangle = owned.own(TriangleWatch.start(this::table));
         export(new TablePrometheus(() -> ownRows().values(), this::outcomes, triangle::violations));
+        export(new CountersPrometheus(() -> ownRows().values()));
         export(new DriftPrometheus(() -> judged(ownRows())));
         export(new JoinPrometheus(() -> images().open(), this::joinEntries));
         context.http().handle("/api/table", new TableEndpoint(new Tables()));
@@ -133,8 +139,9 @@ public final class AggregatorService implements Service {
         }
     }
 
+    /** Every row, put together of what the partitions count. */
     private Map<String, ComparisonStatistics> allRows() {
-        return all(MetricsTopology.TABLE, ComparisonStatistics.class);
+        return PartialRows.merge(all(MetricsTopology.TABLE, ComparisonStatistics.class));
     }
 
     private List<JudgedMetric> judged(Map<String, ComparisonStatistics> rows) {
@@ -161,12 +168,11 @@ public final class AggregatorService implements Service {
                 counts.getOrDefault("compared", 0L));
     }
 
-    /** The rows that this instance counts, as the table has them: with their windows. */
+    /** The rows and segments of which this instance speaks: each of one instance alone, whoever counts its images. */
     private Map<String, ComparisonStatistics> ownRows() {
+        Set<String> own = all(MetricsTopology.OWN_ROWS, DriftState.class).keySet();
         Map<String, ComparisonStatistics> rows = allRows();
-        rows.keySet()
-                .retainAll(all(MetricsTopology.OWN_ROWS, ComparisonStatistics.class)
-                        .keySet());
+        rows.keySet().removeIf(key -> !own.contains(RowKey.row(key)));
         return rows;
     }
 
@@ -215,7 +221,7 @@ public final class AggregatorService implements Service {
         }
     }
 
-    /** Counts stand once per partition; rows stand in one partition alone. */
+    /** Counts stand once per partition; all else stands in one partition alone. */
     @SuppressWarnings("unchecked")
     private static <V> void merge(Map<String, V> entries, String key, V value) {
         entries.merge(key, value, (a, b) -> a instanceof Long x && b instanceof Long y ? (V) (Long) (x + y) : b);

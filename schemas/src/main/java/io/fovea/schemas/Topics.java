@@ -4,9 +4,9 @@ import io.fovea.record.Baseline;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
-import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>All that the aggregator joins has one number of partitions and one key (the image id), so that the parts of an
  * image meet in one task. Retention follows the size of a record and the time for which it is of use: tensors are
- * hundreds of kilobytes, comparisons a few hundred bytes.
+ * hundreds of kilobytes, comparisons a few kilobytes.
  */
 public final class Topics {
     private static final int PARTITIONS = 6;
@@ -29,8 +29,10 @@ public final class Topics {
             new Topic<>("cams", ClassActivationMap.class, PARTITIONS, Duration.ofDays(1), Cleanup.DELETE);
     public static final Topic<SaliencyMask> MASKS =
             new Topic<>("masks", SaliencyMask.class, PARTITIONS, Duration.ofDays(1), Cleanup.DELETE);
-    public static final Topic<MapComparison> COMPARISONS =
-            new Topic<>("comparisons", MapComparison.class, PARTITIONS, Duration.ofDays(7), Cleanup.DELETE);
+    /** All comparisons of an image, for whoever asks about single images; the table is counted where they are made. */
+    public static final Topic<ImageComparisons> COMPARISONS =
+            new Topic<>("comparisons", ImageComparisons.class, PARTITIONS, Duration.ofDays(7), Cleanup.DELETE);
+
     public static final Topic<ComparisonStatistics> STATISTICS =
             new Topic<>("statistics", ComparisonStatistics.class, 1, Duration.ofDays(7), Cleanup.COMPACT);
     /** Calibrations of scheme static as JSON, keyed by network/checkpoint, so that every replica uses the same. */

@@ -1,11 +1,11 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.drift.BaselineRecording;
-import io.fovea.aggregator.drift.Baselines;
-import io.fovea.aggregator.table.Window;
 import io.fovea.record.Baseline;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.table.drift.BaselineRecording;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.rows.Window;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.drift.Baselines;
 import io.fovea.record.Baseline;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.runtime.KafkaSettings;
@@ -10,6 +9,8 @@ import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
 import io.fovea.standalone.replay.RecordedTopics;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.rows.PartialRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,9 @@ final class BaselineTopic {
         this.serdes = RecordSerdes.configured(kafka.properties());
     }
 
-    /** The last record of every row and segment, by key; for the caller to change. */
+    /** Every row and segment as it was written last, by key; for the caller to change. */
     Map<String, ComparisonStatistics> table() {
-        return latest(Topics.STATISTICS);
+        return PartialRows.merge(latest(Topics.STATISTICS));
     }
 
     /** All that were recorded. */

@@ -1,7 +1,5 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.comparison.Metric;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.runtime.DeploymentFile;
@@ -14,6 +12,9 @@ import io.fovea.standalone.report.PipelineClient;
 import io.fovea.standalone.report.PipelineClient.ShownImage;
 import io.fovea.standalone.report.Report;
 import io.fovea.standalone.report.Threshold;
+import io.fovea.table.rows.PartialRows;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -93,20 +94,20 @@ final class ReportCommand extends FoveaCommand {
         return broken.isEmpty() ? 0 : 1;
     }
 
-    /** The last record of every row. */
+    /** Every row as it was written last. */
     private Table recorded() {
         DeploymentFile file = config.map(DeploymentFile::read).orElseGet(DeploymentFile::empty);
         file.requireSections(Sections.ALL);
         KafkaSettings kafka = KafkaSettings.from(file, System.getenv());
-        Map<String, ComparisonStatistics> rows = new HashMap<>();
+        Map<String, ComparisonStatistics> parts = new HashMap<>();
         try (Deserializer<ComparisonStatistics> deserializer = RecordSerdes.configured(kafka.properties())
                 .of(Topics.STATISTICS)
                 .deserializer()) {
             new RecordedTopics(kafka, List.of(Topics.STATISTICS))
-                    .forEach(
-                            record -> rows.put(record.key(), deserializer.deserialize(record.topic(), record.value())));
+                    .forEach(record ->
+                            parts.put(record.key(), deserializer.deserialize(record.topic(), record.value())));
         }
-        return Table.of(rows.values());
+        return Table.of(PartialRows.merge(parts).values());
     }
 
     /** Of every model's comparison with f32 that went worst, the worst images by CC. */

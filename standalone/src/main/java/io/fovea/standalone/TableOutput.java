@@ -1,8 +1,8 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableFormat;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.table.rows.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

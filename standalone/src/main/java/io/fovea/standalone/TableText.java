@@ -1,9 +1,9 @@
 package io.fovea.standalone;
 
 import io.fovea.aggregator.table.ComparisonLine;
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.comparison.Metric;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

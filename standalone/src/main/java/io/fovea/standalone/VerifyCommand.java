@@ -1,7 +1,6 @@
 package io.fovea.standalone;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
@@ -14,6 +13,7 @@ import io.fovea.saliency.SaliencyConfig;
 import io.fovea.standalone.offline.OfflineStudy;
 import io.fovea.standalone.offline.TableDifferences;
 import io.fovea.standalone.report.PipelineClient;
+import io.fovea.table.rows.Table;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

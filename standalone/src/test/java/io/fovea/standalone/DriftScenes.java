@@ -1,6 +1,5 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.cam.CamConfig;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.Precision;
@@ -29,6 +28,7 @@ import io.fovea.runtime.Watch;
 import io.fovea.runtime.WatchedModel;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.standalone.offline.OfflineStudy;
+import io.fovea.table.parts.ImageParts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -125,7 +125,10 @@ final class DriftScenes implements AutoCloseable {
                 .setValues(ByteBuffer.wrap(mask.gray()))
                 .setElapsedMicros(0)
                 .build();
-        return ImageComparisons.of(maps(scene, drift), Optional.of(record), ChosenMetrics.DEFAULTS).stream()
+        return ImageParts.compare(maps(scene, drift), Optional.of(record), ChosenMetrics.DEFAULTS)
+                .orElseThrow()
+                .getComparisons()
+                .stream()
                 .collect(Collectors.toMap(
                         comparison ->
                                 RowIdentity.of(comparison.getRow()).comparison().toString(),

@@ -1,21 +1,23 @@
 package io.fovea.standalone;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.aggregator.drift.BaselineRecording;
-import io.fovea.aggregator.drift.Baselines;
-import io.fovea.aggregator.drift.Drift;
-import io.fovea.aggregator.drift.RowWatch;
-import io.fovea.aggregator.statistics.Moments;
-import io.fovea.aggregator.statistics.Scores;
-import io.fovea.aggregator.table.LiveRow;
 import io.fovea.comparison.Metric;
 import io.fovea.comparison.Score;
 import io.fovea.imaging.scene.SceneDrift;
 import io.fovea.imaging.scene.SceneDrift.Domain;
 import io.fovea.record.Baseline;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.MapComparison;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.schemas.TrustedRecords;
+import io.fovea.table.drift.BaselineRecording;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.drift.Drift;
+import io.fovea.table.drift.RowScores;
+import io.fovea.table.drift.RowWatch;
+import io.fovea.table.rows.LiveRow;
+import io.fovea.table.statistics.Moments;
+import io.fovea.table.statistics.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,8 +90,8 @@ final class DriftStudy {
             Map<String, MapComparison> comparisons = scenes.comparisons(scene, SceneDrift.NONE);
             for (String name : ROWS) {
                 MapComparison comparison = Objects.requireNonNull(comparisons.get(name));
-                rows.computeIfAbsent(name, any -> LiveRow.begin(comparison, Optional.empty()))
-                        .add(comparison, scene);
+                rows.computeIfAbsent(name, any -> LiveRow.begin(comparison.getRow(), Optional.empty()))
+                        .add("%064x".formatted(scene), comparison, scene, scene);
             }
         }
         Map<String, Baselines.Judge> judges = new LinkedHashMap<>();
@@ -108,12 +110,14 @@ final class DriftStudy {
     /** What is found of one row. */
     private static final class Found {
         private final Baselines.Judge judge;
+        private final RowScores scores;
         private final RowWatch watch;
         private final Map<String, String> alarms = new LinkedHashMap<>();
         private final Map<Metric, Moments> seen = new EnumMap<>(Metric.class);
 
         Found(Baselines.Judge judge) {
             this.judge = judge;
+            this.scores = new RowScores(judge);
             this.watch = new RowWatch(judge, AggregatorConfig.DEFAULTS.imagesPerFalseAlarm());
         }
 
@@ -123,7 +127,11 @@ final class DriftStudy {
                         score.metric(),
                         seen.getOrDefault(score.metric(), Moments.NONE).with(score.value()));
             }
-            for (Drift change : watch.add(comparison)) {
+            scores.add(
+                    new ImageComparisons(
+                            "%064x".formatted(images), "study", Map.of(), Instant.EPOCH, List.of(comparison)),
+                    comparison);
+            for (Drift change : watch.add(scores.take(comparison.getRow()))) {
                 alarms.putIfAbsent(
                         change.metric().key(), "%d images (size %.1f)".formatted(images, change.sizeSigmas()));
             }

@@ -3,13 +3,13 @@ package io.fovea.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableReader;
 import io.fovea.broker.BrokerProcess;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.TopicAdmin;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import io.fovea.table.rows.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.fovea.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.imaging.decode.DecodeLimits;
@@ -16,6 +15,7 @@ import io.fovea.standalone.SentImages.Kind;
 import io.fovea.standalone.SentImages.Sent;
 import io.fovea.standalone.offline.OfflineStudy;
 import io.fovea.standalone.offline.TableDifferences;
+import io.fovea.table.rows.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,6 @@ package io.fovea.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.statistics.Agreement;
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.model.LoadedModel;
@@ -13,6 +10,9 @@ import io.fovea.quantize.network.Networks;
 import io.fovea.quantize.worker.FolderCalibration;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.saliency.SaliencyConfig;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.statistics.Agreement;
 import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -85,6 +85,14 @@ class ModuleBordersTest {
                     "org.apache.kafka..", "ai.djl..", "io.fovea.runtime..", "io.fovea.record..", "io.fovea.schemas..");
 
     @ArchTest
+    static final ArchRule theTableIsPure = noClasses()
+            .that()
+            .resideInAPackage("io.fovea.table..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "io.fovea.runtime..", "io.fovea.aggregator..", "io.prometheus..");
+
+    @ArchTest
     static final ArchRule schemasKnowNobody = noClasses()
             .that()
             .resideInAnyPackage("io.fovea.schemas..", "io.fovea.record..")

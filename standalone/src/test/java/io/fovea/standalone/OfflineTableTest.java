@@ -2,10 +2,10 @@ package io.fovea.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.table.Table;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.saliency.SaliencyConfig;
+import io.fovea.table.rows.Table;
 import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.comparison.ChosenMetrics;
@@ -13,6 +11,8 @@ import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.Watch;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.standalone.offline.OfflineStudy;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.identity.Precision;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,10 +3,10 @@ package io.fovea.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fovea.aggregator.table.Table;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.saliency.SaliencyConfig;
+import io.fovea.table.rows.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,15 +1,15 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
 import io.fovea.record.ClassActivationMap;
-import io.fovea.record.MapComparison;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
+import io.fovea.table.parts.ImageParts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -50,9 +50,9 @@ final class SyntheticParts implements AutoCloseable {
     }
 
     /** Publishes all parts of some more images; what is to be counted of them. */
-    List<MapComparison> send(int count) throws ExecutionException, InterruptedException {
+    List<ImageComparisons> send(int count) throws ExecutionException, InterruptedException {
         List<Future<?>> sent = new ArrayList<>();
-        List<MapComparison> comparisons = new ArrayList<>();
+        List<ImageComparisons> comparisons = new ArrayList<>();
         for (int end = images + count; images < end; images++) {
             Random random = new Random(images);
             String id = "%064x".formatted(images + 1);
@@ -69,7 +69,8 @@ final class SyntheticParts implements AutoCloseable {
             }
             sent.add(producer.send(
                     new ProducerRecord<>(Topics.MASKS.name(), key, masks.serialize(Topics.MASKS.name(), mask))));
-            comparisons.addAll(ImageComparisons.of(ofImage, Optional.of(mask), ChosenMetrics.DEFAULTS));
+            ImageParts.compare(ofImage, Optional.of(mask), ChosenMetrics.DEFAULTS)
+                    .ifPresent(comparisons::add);
         }
         for (Future<?> each : sent) {
             each.get();
@@ -90,6 +91,7 @@ final class SyntheticParts implements AutoCloseable {
         return ClassActivationMap.newBuilder()
                 .setImageId(id)
                 .setFeed(feed)
+                .setAttributes(Map.of("camera", "camera" + id.charAt(63) % 2))
                 .setReceivedAt(Instant.EPOCH)
                 .setVariant(Variant.newBuilder()
                         .setModel(network)

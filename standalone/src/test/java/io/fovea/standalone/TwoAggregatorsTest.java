@@ -3,15 +3,15 @@ package io.fovea.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fovea.aggregator.join.RunningTable;
-import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableReader;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.broker.EmbeddedBroker;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.TopicAdmin;
 import io.fovea.schemas.Topics;
 import io.fovea.standalone.offline.TableDifferences;
+import io.fovea.table.rows.RunningTable;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

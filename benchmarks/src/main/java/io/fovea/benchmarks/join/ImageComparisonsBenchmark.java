@@ -1,10 +1,10 @@
 package io.fovea.benchmarks.join;
 
-import io.fovea.aggregator.join.ImageComparisons;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.record.ClassActivationMap;
-import io.fovea.record.MapComparison;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.SaliencyMask;
+import io.fovea.table.parts.ImageParts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -51,8 +51,8 @@ public class ImageComparisonsBenchmark {
 
     /** SIM, CC and KLD of every map v GT, and of int16 and int8 v f32. */
     @Benchmark
-    public List<MapComparison> thirtyComparisons() {
+    public Optional<ImageComparisons> thirtyComparisons() {
         next = (next + 1) % IMAGES;
-        return ImageComparisons.of(maps.get(next), Optional.of(masks.get(next)), ChosenMetrics.DEFAULTS);
+        return ImageParts.compare(maps.get(next), Optional.of(masks.get(next)), ChosenMetrics.DEFAULTS);
     }
 }

@@ -45,7 +45,7 @@ final class Profile implements AutoCloseable {
         work.put(
                 "compare maps",
                 frame -> frame.startsWith("io.fovea.comparison.")
-                        || frame.startsWith("io.fovea.aggregator.join.Comparisons.")
+                        || frame.startsWith("io.fovea.table.parts.Comparisons.")
                         || frame.startsWith("io.fovea.imaging."));
         work.put("RocksDB", frame -> frame.startsWith("org.rocksdb."));
         work.put(
@@ -54,9 +54,7 @@ final class Profile implements AutoCloseable {
         work.put("consumer: maps, masks, comparisons", frame -> frame.startsWith("org.apache.kafka.clients.consumer."));
         work.put(
                 "count into rows",
-                frame -> frame.startsWith("io.fovea.aggregator.table.")
-                        || frame.startsWith("io.fovea.aggregator.statistics.")
-                        || frame.startsWith("io.fovea.aggregator.join.RunningTable."));
+                frame -> frame.startsWith("io.fovea.table.rows.") || frame.startsWith("io.fovea.table.statistics."));
         work.put("join", frame -> frame.startsWith("io.fovea.aggregator.join."));
         work.put("stores", frame -> frame.startsWith("org.apache.kafka.streams.state."));
         work.put("Kafka Streams", frame -> frame.startsWith("org.apache.kafka.streams."));

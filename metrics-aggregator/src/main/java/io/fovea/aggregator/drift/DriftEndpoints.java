@@ -2,6 +2,8 @@ package io.fovea.aggregator.drift;
 
 import io.fovea.aggregator.web.HttpAnswers;
 import io.fovea.record.DriftEvent;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.drift.JudgedMetric;
 import io.javalin.http.Handler;
 import java.util.Collection;
 import java.util.function.Supplier;

@@ -2,14 +2,15 @@ package io.fovea.aggregator.drift;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fovea.aggregator.statistics.Moments;
 import io.fovea.aggregator.table.RowJson;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.foundations.Json;
 import io.fovea.identity.ImageKey;
 import io.fovea.identity.RowIdentity;
 import io.fovea.record.Baseline;
 import io.fovea.record.DriftEvent;
+import io.fovea.table.drift.JudgedMetric;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.statistics.Moments;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,7 +2,8 @@ package io.fovea.aggregator.drift;
 
 import io.fovea.aggregator.table.Gauges;
 import io.fovea.aggregator.table.TablePrometheus;
-import io.fovea.aggregator.table.Window;
+import io.fovea.table.drift.JudgedMetric;
+import io.fovea.table.rows.Window;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;

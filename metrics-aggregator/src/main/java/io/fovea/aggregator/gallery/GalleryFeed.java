@@ -5,8 +5,8 @@ import io.fovea.record.Baseline;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.ImageEvent;
-import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.KafkaSettings;
@@ -163,7 +163,7 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
             return false;
         }
         try {
-            return show(record.key(), deserialize(record));
+            return show(deserialize(record));
         } catch (RuntimeException | StackOverflowError e) {
             if (e instanceof KafkaException away && !(e instanceof SerializationException)) {
                 throw away;
@@ -174,7 +174,7 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
         }
     }
 
-    private boolean show(String key, Object value) {
+    private boolean show(Object value) {
         if (value instanceof ImageEvent event) {
             store.accept(event);
             listener.accept(new Change.Image(new ImageKey(event.getFeed(), event.getImageId())));
@@ -184,9 +184,9 @@ public final class GalleryFeed implements AutoCloseable, Runnable {
         } else if (value instanceof ClassActivationMap map) {
             store.accept(map);
             listener.accept(new Change.Image(new ImageKey(map.getFeed(), map.getImageId())));
-        } else if (value instanceof MapComparison comparison) {
-            store.accept(key, comparison);
-            listener.accept(new Change.Image(new ImageKey(comparison.getRow().getFeed(), comparison.getImageId())));
+        } else if (value instanceof ImageComparisons comparisons) {
+            store.accept(comparisons);
+            listener.accept(new Change.Image(new ImageKey(comparisons.getFeed(), comparisons.getImageId())));
         }
         return value instanceof ComparisonStatistics || value instanceof Baseline || value instanceof DriftEvent;
     }

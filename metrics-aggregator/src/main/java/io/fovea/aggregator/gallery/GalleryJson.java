@@ -2,7 +2,6 @@ package io.fovea.aggregator.gallery;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fovea.aggregator.statistics.Scores;
 import io.fovea.aggregator.table.RowJson;
 import io.fovea.comparison.Metric;
 import io.fovea.foundations.Json;
@@ -12,6 +11,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
+import io.fovea.table.statistics.Scores;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;

@@ -1,17 +1,20 @@
 package io.fovea.aggregator.gallery;
 
-import io.fovea.aggregator.statistics.Scores;
 import io.fovea.comparison.Metric;
 import io.fovea.comparison.Score;
 import io.fovea.identity.ImageKey;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.claimcheck.ClaimCheck;
+import io.fovea.table.rows.RunningTable;
+import io.fovea.table.statistics.Scores;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -78,26 +81,28 @@ public final class GalleryStore {
         update(new ImageKey(map.getFeed(), map.getImageId()), image -> image.with(map));
     }
 
-    /**
-     * Takes a comparison in.
-     *
-     * @param row key of the row that counts it
-     */
-    public synchronized void accept(String row, MapComparison comparison) {
-        ImageKey key = new ImageKey(comparison.getRow().getFeed(), comparison.getImageId());
+    /** Takes comparisons of an image in. */
+    public synchronized void accept(ImageComparisons image) {
+        ImageKey key = new ImageKey(image.getFeed(), image.getImageId());
+        for (MapComparison comparison : image.getComparisons()) {
+            accept(key, image.getReceivedAt(), RunningTable.key(comparison), comparison);
+        }
+    }
+
+    private void accept(ImageKey key, Instant receivedAt, String row, MapComparison comparison) {
         Kept before = images.get(key);
         boolean counted = before != null
                 && before.image().comparisons().stream()
                         .anyMatch(other -> other.row().equals(row));
         if (!counted) {
-            histories.computeIfAbsent(row, any -> new RowHistory()).add(comparison);
+            histories.computeIfAbsent(row, any -> new RowHistory()).add(receivedAt, comparison);
         }
         for (Score score : Scores.of(comparison)) {
             score.value().ifPresent(value -> worst.computeIfAbsent(
                             new RowMetric(row, score.metric()), any -> new WorstList(config.worst()))
                     .offer(key, score.metric().badness(value)));
         }
-        update(key, image -> image.with(new GalleryImage.Compared(row, comparison)));
+        update(key, known -> known.with(new GalleryImage.Compared(row, comparison)));
     }
 
     private synchronized void update(ImageKey key, UnaryOperator<GalleryImage> change) {

@@ -1,10 +1,11 @@
 package io.fovea.aggregator.gallery;
 
-import io.fovea.aggregator.statistics.Moments;
-import io.fovea.aggregator.statistics.Scores;
 import io.fovea.comparison.Metric;
 import io.fovea.comparison.Score;
 import io.fovea.record.MapComparison;
+import io.fovea.table.statistics.Moments;
+import io.fovea.table.statistics.Scores;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,8 +28,8 @@ final class RowHistory {
      * @param moments per metric
      */
     record Step(long from, long to, int images, Map<Metric, Moments> moments) {
-        static Step of(MapComparison comparison) {
-            long time = comparison.getReceivedAt().toEpochMilli();
+        static Step of(Instant receivedAt, MapComparison comparison) {
+            long time = receivedAt.toEpochMilli();
             Map<Metric, Moments> moments = new EnumMap<>(Metric.class);
             for (Score score : Scores.of(comparison)) {
                 moments.put(score.metric(), Moments.NONE.with(score.value()));
@@ -52,8 +53,8 @@ final class RowHistory {
     private final List<Step> steps = new ArrayList<>();
     private int stepLength = 1;
 
-    void add(MapComparison comparison) {
-        Step one = Step.of(comparison);
+    void add(Instant receivedAt, MapComparison comparison) {
+        Step one = Step.of(receivedAt, comparison);
         int last = steps.size() - 1;
         if (last >= 0 && steps.get(last).images() < stepLength) {
             steps.set(last, steps.get(last).merge(one));

@@ -1,13 +1,13 @@
 package io.fovea.aggregator.join;
 
-import io.fovea.aggregator.drift.Baselines;
-import io.fovea.aggregator.drift.Drift;
-import io.fovea.aggregator.drift.RowWatch;
-import io.fovea.record.Baseline;
+import io.fovea.record.DriftBatch;
 import io.fovea.record.DriftEvent;
 import io.fovea.record.DriftMetric;
 import io.fovea.record.DriftState;
-import io.fovea.record.MapComparison;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.drift.Drift;
+import io.fovea.table.drift.DriftEvents;
+import io.fovea.table.drift.RowWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +21,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
@@ -29,12 +28,13 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges every comparison against its row's baseline, and says when a row leaves it or is back.
+ * Judges rows against their baselines, each in one place by the batches of all partitions, and says when one leaves its
+ * baseline or is back.
  *
- * <p>Like the rows of the table the tests go on in memory and are written before every commit. Baselines are looked for
- * once a second. A row without one costs a look into a map, and nothing at all is done where there is none.
+ * <p>The tests go on in memory and are written before every commit. Baselines are looked for once a second. The store has
+ * every row of which a batch came, also those that have no baseline: it tells which rows this instance speaks for.
  */
-final class DriftProcessor implements Processor<String, MapComparison, String, DriftEvent> {
+final class DriftProcessor implements Processor<String, DriftBatch, String, DriftEvent> {
     static final String STATES = "drift";
     static final String UNWRITTEN = "unwritten-drift";
     static final String BASELINES = "all-baselines";
@@ -47,8 +47,6 @@ final class DriftProcessor implements Processor<String, MapComparison, String, D
     private final BeforeCommit beforeCommit;
     private final Map<String, RowWatch> watches = new HashMap<>();
     private final Set<String> unwritten = new HashSet<>();
-    private Baselines baselines = Baselines.NONE;
-    private Position seen = Position.emptyPosition();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, DriftEvent> context;
@@ -60,7 +58,7 @@ final class DriftProcessor implements Processor<String, MapComparison, String, D
     private KeyValueStore<String, byte[]> marks;
 
     @SuppressWarnings("NullAway.Init")
-    private TimestampedKeyValueStore<String, Baseline> recorded;
+    private BaselineView view;
 
     @SuppressWarnings("NullAway.Init")
     private TimestampedKeyValueStore<String, DriftEvent> events;
@@ -79,66 +77,60 @@ final class DriftProcessor implements Processor<String, MapComparison, String, D
         context = newContext;
         states = context.getStateStore(STATES);
         marks = context.getStateStore(UNWRITTEN);
-        recorded = context.getStateStore(BASELINES);
+        view = new BaselineView(context.getStateStore(BASELINES));
         events = context.getStateStore(EVENTS);
         beforeCommit.listen(context.taskId(), this::write);
         watches.clear();
         unwritten.clear();
-        look();
         context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::renew);
     }
 
-    /** Reads the baselines again if there are new ones; whether there were. */
-    private boolean look() {
-        Position now = recorded.getPosition().copy();
-        if (now.equals(seen)) {
-            return false;
-        }
-        List<Baseline> all = new ArrayList<>();
-        try (KeyValueIterator<String, ValueAndTimestamp<Baseline>> entries = recorded.all()) {
-            entries.forEachRemaining(entry -> all.add(entry.value.value()));
-        }
-        baselines = Baselines.of(all);
-        seen = now;
-        return true;
-    }
-
     @Override
-    public void process(Record<String, MapComparison> record) {
-        if (baselines.isEmpty()) {
-            return;
-        }
+    public void process(Record<String, DriftBatch> record) {
         String key = record.key();
+        DriftBatch batch = record.value();
+        if (isAheadOf(batch)) {
+            renew(context.currentSystemTimeMs());
+        }
         RowWatch watch = watches.get(key);
         if (watch == null) {
             watch = begin(key);
-            if (watch == null) {
-                return;
-            }
+        }
+        if (watch == null || !batch.getBaseline().equals(watch.baseline())) {
+            return;
         }
         if (unwritten.add(key)) {
             marks.put(key, MARK);
         }
-        for (Drift drift : watch.add(record.value())) {
-            DriftEvent event = DriftEvents.of(record.value(), watch.baseline(), drift);
+        for (Drift drift : watch.add(batch)) {
+            DriftEvent event = DriftEvents.of(batch.getRow(), watch.baseline(), drift);
             context.forward(new Record<>(DriftEvents.key(event), event, record.timestamp()));
         }
     }
 
+    /** Whether whoever scored the batch may know of a baseline that is not known here. */
+    private boolean isAheadOf(DriftBatch batch) {
+        return !batch.getBaseline().isEmpty()
+                && view.baselines().recorded().stream()
+                        .noneMatch(baseline -> Baselines.id(baseline).equals(batch.getBaseline()));
+    }
+
     /** Goes on from the store, if it was written against the same baseline. Null where the row has none. */
     private @Nullable RowWatch begin(String key) {
-        return baselines
-                .of(key)
-                .map(judge -> {
-                    RowWatch watch = new RowWatch(judge, imagesPerFalseAlarm);
-                    DriftState state = states.get(key);
-                    if (state != null && state.getBaseline().equals(watch.baseline())) {
-                        watch.restore(state);
-                    }
-                    watches.put(key, watch);
-                    return watch;
-                })
-                .orElse(null);
+        DriftState state = states.get(key);
+        if (state == null) {
+            states.put(key, new DriftState("", List.of()));
+        }
+        Baselines.Judge judge = view.baselines().of(key).orElse(null);
+        if (judge == null) {
+            return null;
+        }
+        RowWatch watch = new RowWatch(judge, imagesPerFalseAlarm);
+        if (state != null && state.getBaseline().equals(watch.baseline())) {
+            watch.restore(state);
+        }
+        watches.put(key, watch);
+        return watch;
     }
 
     private void write(String key) {
@@ -150,7 +142,7 @@ final class DriftProcessor implements Processor<String, MapComparison, String, D
 
     /** A row with a new baseline, or without one, starts anew; a drift from the old one is over. */
     private void renew(long now) {
-        if (!look()) {
+        if (!view.look()) {
             return;
         }
         watches.forEach((key, watch) -> {
@@ -162,17 +154,18 @@ final class DriftProcessor implements Processor<String, MapComparison, String, D
         List<KeyValue<String, DriftState>> outdated = new ArrayList<>();
         try (KeyValueIterator<String, DriftState> all = states.all()) {
             all.forEachRemaining(state -> {
-                if (baselines
-                        .of(state.key)
-                        .filter(judge -> judge.baseline().equals(state.value.getBaseline()))
-                        .isEmpty()) {
+                if (!state.value.getBaseline().isEmpty()
+                        && view.baselines()
+                                .of(state.key)
+                                .filter(judge -> judge.baseline().equals(state.value.getBaseline()))
+                                .isEmpty()) {
                     outdated.add(state);
                 }
             });
         }
         for (KeyValue<String, DriftState> state : outdated) {
             state.value.getMetrics().forEach(metric -> end(state.key, metric, now));
-            states.delete(state.key);
+            states.put(state.key, new DriftState("", List.of()));
         }
     }
 

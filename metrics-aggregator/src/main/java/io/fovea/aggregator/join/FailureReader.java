@@ -6,6 +6,7 @@ import io.fovea.record.Inference;
 import io.fovea.runtime.DeadLetters;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
+import io.fovea.table.parts.PartName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +17,11 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Reads dead letters and says which parts of which image will never come: {@code SERVICE}, or {@code SERVICE|VARIANT}
- * where one map alone failed. Letters that are about no image are passed over.
+ * Reads dead letters and says which part of which image will never come, by its name. Letters that are about no image are
+ * passed over.
  */
 final class FailureReader extends ContextualProcessor<String, byte[], String, String> {
-    static final String SALIENCY = "saliency";
+    private static final String SALIENCY = "saliency";
 
     private static final String CAM = "cam";
     /** Of other services' letters no part of an image is missing. */
@@ -44,18 +45,15 @@ final class FailureReader extends ContextualProcessor<String, byte[], String, St
         if (!MAKERS_OF_PARTS.contains(name)) {
             return;
         }
-        String failure = name.equals(CAM)
-                ? name + variant(letter.value()).map(variant -> "|" + variant).orElse("")
-                : name;
-        context().forward(letter.withValue(failure));
+        context().forward(letter.withValue(missing(name, letter.value()).toString()));
     }
 
-    /** As it was written above. */
-    static Part.Failure parse(String failure) {
-        int bar = failure.indexOf('|');
-        return bar < 0
-                ? new Part.Failure(failure, Optional.empty())
-                : new Part.Failure(failure.substring(0, bar), Optional.of(Variant.parse(failure.substring(bar + 1))));
+    private PartName missing(String service, byte[] bytes) {
+        return switch (service) {
+            case SALIENCY -> PartName.MASK;
+            case CAM -> variant(bytes).map(PartName::of).orElse(PartName.EVERY_MAP);
+            default -> PartName.EVERY_MAP;
+        };
     }
 
     private Optional<Variant> variant(byte[] bytes) {

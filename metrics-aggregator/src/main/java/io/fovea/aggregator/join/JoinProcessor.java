@@ -1,8 +1,8 @@
 package io.fovea.aggregator.join;
 
 import io.fovea.comparison.ChosenMetrics;
-import io.fovea.identity.RowIdentity;
-import io.fovea.record.MapComparison;
+import io.fovea.record.ImageComparisons;
+import io.fovea.table.parts.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Images are in memory, and what is new of them is written to the stores before every commit, within its transaction
  * ({@link BeforeCommit}). Of an image that comes whole between two commits no part is ever written.
  */
-final class JoinProcessor implements Processor<String, Part, String, MapComparison> {
+final class JoinProcessor implements Processor<String, Part, String, ImageComparisons> {
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
     /** Within which the next part of an image is awaited before those that are there are compared without it. */
@@ -37,7 +37,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
 
     private static final String MARK = "images";
 
-    private final AwaitedParts awaited;
+    private final WatchedParts awaited;
     private final ChosenMetrics metrics;
     private final Duration expiry;
     private final long memory;
@@ -54,7 +54,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
     private boolean isMarked;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
-    private ProcessorContext<String, MapComparison> context;
+    private ProcessorContext<String, ImageComparisons> context;
 
     @SuppressWarnings("NullAway.Init")
     private JoinStores stores;
@@ -69,14 +69,14 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
     private KeyValueStore<String, byte[]> marks;
 
     /**
-     * @param awaited parts that make an image complete
+     * @param awaited parts that make an image of a feed complete
      * @param metrics by which its parts are compared
      * @param expiry after which an image is given up and forgotten
      * @param memory bytes that parts of open images may take; those beyond are read from the stores again
      * @param beforeCommit with {@link JoinStores#UNWRITTEN} as its store
      */
     JoinProcessor(
-            AwaitedParts awaited, ChosenMetrics metrics, Duration expiry, long memory, BeforeCommit beforeCommit) {
+            WatchedParts awaited, ChosenMetrics metrics, Duration expiry, long memory, BeforeCommit beforeCommit) {
         this.awaited = awaited;
         this.metrics = metrics;
         this.expiry = expiry;
@@ -85,7 +85,7 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
     }
 
     @Override
-    public void init(ProcessorContext<String, MapComparison> newContext) {
+    public void init(ProcessorContext<String, ImageComparisons> newContext) {
         context = newContext;
         stores = JoinStores.of(context);
         outcomes = new OutcomeCounts(stores.outcomes());
@@ -122,10 +122,10 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
         }
         unwritten.put(image.id(), image);
         mark();
-        if (image.hasAll(awaited)) {
+        if (image.parts().hasAll(awaited.apply(image.feed()))) {
             join(image);
-            finish(image, image.hasFailures() ? "dead-lettered" : "complete");
-        } else if (image.isUnjoined()) {
+            finish(image, image.parts().hasFailures() ? "dead-lettered" : "complete");
+        } else if (image.parts().hasUncompared()) {
             unjoined.add(image.id());
         }
         if (bytes > memory) {
@@ -156,14 +156,10 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
 
     private void join(OpenImage image) {
         unjoined.remove(image.id());
-        List<MapComparison> comparisons = image.join(metrics);
-        for (MapComparison comparison : comparisons) {
-            context.forward(
-                    new Record<>(RowIdentity.of(comparison.getRow()).toString(), comparison, image.updatedAt()));
-        }
-        if (!comparisons.isEmpty()) {
-            count("compared", image.feed(), comparisons.size());
-        }
+        image.parts().compare(metrics).ifPresent(comparisons -> {
+            context.forward(new Record<>(image.id(), comparisons, image.updatedAt()));
+            count("compared", image.feed(), comparisons.getComparisons().size());
+        });
     }
 
     private void finish(OpenImage image, String outcome) {
@@ -198,7 +194,9 @@ final class JoinProcessor implements Processor<String, Part, String, MapComparis
             OpenImage image = find(imageId);
             if (image != null && !image.isFinished()) {
                 join(image);
-                image.missing(awaited).forEach(part -> count("missing " + part, image.feed(), 1));
+                image.parts()
+                        .missing(awaited.apply(image.feed()))
+                        .forEach(part -> count("missing " + part, image.feed(), 1));
                 finish(image, "expired");
                 store(image);
             }

@@ -2,14 +2,17 @@ package io.fovea.aggregator.join;
 
 import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.record.DriftBatch;
 import io.fovea.record.DriftEvent;
 import io.fovea.record.DriftState;
-import io.fovea.record.MapComparison;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.WindowTally;
 import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import io.fovea.table.parts.Part;
+import io.fovea.table.parts.PartName;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,10 +30,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /** What the aggregator does, from top to bottom as records flow. */
 public final class MetricsTopology {
-    /** Every row, on every instance: the compacted topic read as a whole. */
+    /** Every partition's part of every row, on every instance: the compacted topic read as a whole. */
     public static final String TABLE = "table";
-    /** The rows that this instance counts. */
-    public static final String OWN_ROWS = StatisticsProcessor.ROWS;
     /** Images by outcome, of the partitions of this instance. */
     public static final String OUTCOMES = JoinStores.OUTCOMES;
     /** Stores of the join whose size is bounded by rate and expiry. */
@@ -41,8 +42,8 @@ public final class MetricsTopology {
     public static final String BASELINES = DriftProcessor.BASELINES;
     /** The last record of every drift, on every instance. */
     public static final String DRIFT_EVENTS = DriftProcessor.EVENTS;
-    /** How far the tests of the rows have come that this instance counts. */
-    public static final String OWN_DRIFT = DriftProcessor.STATES;
+    /** The rows that this instance judges and speaks for, with how far their tests have come. */
+    public static final String OWN_ROWS = DriftProcessor.STATES;
 
     private static final int SHARE_OF_HEAP = 8;
 
@@ -59,7 +60,7 @@ public final class MetricsTopology {
 
     /** As above, with bytes that the parts of open images may take in memory; those beyond are in the stores alone. */
     static Topology build(Watch watch, AggregatorConfig config, RecordSerdes serdes, int partitions, long memory) {
-        AwaitedParts awaited = new AwaitedParts(watch);
+        WatchedParts awaited = new WatchedParts(watch);
         StreamsBuilder builder = new StreamsBuilder();
 
         KStream<String, Part> maps =
@@ -72,11 +73,11 @@ public final class MetricsTopology {
                         .withKeySerde(Serdes.String())
                         .withValueSerde(Serdes.String())
                         .withNumberOfPartitions(partitions))
-                .mapValues(FailureReader::parse, Named.as("failure-part"));
+                .<Part>mapValues(name -> new Part.Failure(PartName.parse(name)), Named.as("failure-part"));
 
         BeforeCommit beforeJoinCommits = new BeforeCommit(JoinStores.UNWRITTEN);
         JoinStores.addTo(builder, serdes, beforeJoinCommits);
-        maps.merge(masks, Named.as("maps-and-masks"))
+        KStream<String, ImageComparisons> comparisons = maps.merge(masks, Named.as("maps-and-masks"))
                 .merge(failures, Named.as("parts"))
                 .process(
                         () -> new JoinProcessor(
@@ -86,37 +87,45 @@ public final class MetricsTopology {
                                 memory / partitions,
                                 beforeJoinCommits),
                         Named.as("join"),
-                        JoinStores.names())
-                .to(
-                        Topics.COMPARISONS.name(),
-                        Produced.<String, MapComparison>with(Serdes.String(), serdes.of(Topics.COMPARISONS))
-                                .withName("comparisons"));
+                        JoinStores.names());
+        comparisons.to(
+                Topics.COMPARISONS.name(),
+                Produced.<String, ImageComparisons>with(Serdes.String(), serdes.of(Topics.COMPARISONS))
+                        .withName("comparisons"));
 
-        BeforeCommit beforeCommit = new BeforeCommit(StatisticsProcessor.UNWRITTEN);
-        builder.addStateStore(store(StatisticsProcessor.ROWS, serdes.of(ComparisonStatistics.class)));
-        builder.addStateStore(store(StatisticsProcessor.SLICES, serdes.of(WindowTally.class)));
-        builder.addStateStore(beforeCommit.store());
-        KStream<String, MapComparison> comparisons = source(builder, serdes, Topics.COMPARISONS);
-        comparisons
-                .process(
-                        () -> new StatisticsProcessor(config.segments(), config.segmentLimit(), beforeCommit),
-                        Named.as("statistics"),
-                        StatisticsProcessor.ROWS,
-                        StatisticsProcessor.SLICES,
-                        StatisticsProcessor.UNWRITTEN)
+        global(builder, serdes, Topics.BASELINES, BASELINES);
+        global(builder, serdes, Topics.DRIFT_EVENTS, DRIFT_EVENTS);
+        BeforeCommit beforeTallyCommits = new BeforeCommit(TallyProcessor.UNWRITTEN);
+        builder.addStateStore(store(TallyProcessor.ROWS, serdes.of(ComparisonStatistics.class)));
+        builder.addStateStore(store(TallyProcessor.SLICES, serdes.of(WindowTally.class)));
+        builder.addStateStore(store(TallyProcessor.BATCHES, serdes.of(DriftBatch.class)));
+        builder.addStateStore(beforeTallyCommits.store());
+        KStream<String, Counted> counted = comparisons.process(
+                () -> new TallyProcessor(config.segments(), config.segmentLimit(), beforeTallyCommits),
+                Named.as("tally"),
+                TallyProcessor.ROWS,
+                TallyProcessor.SLICES,
+                TallyProcessor.BATCHES,
+                TallyProcessor.UNWRITTEN);
+        counted.flatMapValues(
+                        some -> some instanceof Counted.Row row ? List.of(row.row()) : List.of(), Named.as("rows"))
                 .to(
                         Topics.STATISTICS.name(),
                         Produced.<String, ComparisonStatistics>with(Serdes.String(), serdes.of(Topics.STATISTICS))
                                 .withName("rows-of-the-table"));
 
-        BeforeCommit beforeDrift = new BeforeCommit(DriftProcessor.UNWRITTEN);
+        BeforeCommit beforeDriftCommits = new BeforeCommit(DriftProcessor.UNWRITTEN);
         builder.addStateStore(store(DriftProcessor.STATES, serdes.of(DriftState.class)));
-        builder.addStateStore(beforeDrift.store());
-        global(builder, serdes, Topics.BASELINES, BASELINES);
-        global(builder, serdes, Topics.DRIFT_EVENTS, DRIFT_EVENTS);
-        comparisons
+        builder.addStateStore(beforeDriftCommits.store());
+        counted.flatMapValues(
+                        some -> some instanceof Counted.Scores scores ? List.of(scores.batch()) : List.of(),
+                        Named.as("scores"))
+                .repartition(Repartitioned.<String, DriftBatch>as("drift-batches")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(serdes.of(DriftBatch.class))
+                        .withNumberOfPartitions(partitions))
                 .process(
-                        () -> new DriftProcessor(config.imagesPerFalseAlarm(), beforeDrift),
+                        () -> new DriftProcessor(config.imagesPerFalseAlarm(), beforeDriftCommits),
                         Named.as("drift"),
                         DriftProcessor.STATES,
                         DriftProcessor.UNWRITTEN)

@@ -1,21 +1,16 @@
 package io.fovea.aggregator.join;
 
-import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
-import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageProgress;
-import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
+import io.fovea.table.parts.ImageParts;
+import io.fovea.table.parts.Part;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An image in memory and what has arrived of it. Knows which of its parts the stores have and which are compared. Mutable,
@@ -23,14 +18,11 @@ import java.util.stream.Collectors;
  */
 final class OpenImage {
     /** A record's fields besides its values, as objects: about that much. */
-    private static final int BYTES_OF_A_PART = 1000;
+    private static final long BYTES_OF_A_PART = 1000;
 
     private final String id;
     private final ImageProgress progress;
-    private final Set<PartName> arrived;
-    private final Set<PartName> failed;
-    private final Set<PartName> unjoined;
-    private final Map<Variant, ClassActivationMap> maps = new LinkedHashMap<>();
+    private final ImageParts parts;
     private final List<ClassActivationMap> unwrittenMaps = new ArrayList<>();
     private Optional<SaliencyMask> mask = Optional.empty();
     private boolean isMaskUnwritten;
@@ -42,18 +34,8 @@ final class OpenImage {
     private OpenImage(String id, ImageProgress progress) {
         this.id = id;
         this.progress = progress;
-        arrived = names(progress.getArrived());
-        failed = names(progress.getFailed());
-        unjoined = names(progress.getUnjoined());
+        parts = new ImageParts(progress.getArrived(), progress.getFailed(), progress.getUnjoined());
         updatedAt = progress.getFirstSeenAt().toEpochMilli();
-    }
-
-    private static Set<PartName> names(List<String> texts) {
-        return texts.stream().map(PartName::parse).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static List<String> texts(Set<PartName> names) {
-        return names.stream().map(PartName::toString).toList();
     }
 
     /** An image nothing was known of until now, epoch milliseconds. */
@@ -69,8 +51,15 @@ final class OpenImage {
     /** As the stores have it. */
     static OpenImage of(String id, ImageProgress progress, List<ClassActivationMap> maps, Optional<SaliencyMask> mask) {
         OpenImage image = new OpenImage(id, progress);
-        maps.forEach(map -> image.keep(Variant.of(map.getVariant()), map));
-        mask.ifPresent(image::keep);
+        for (ClassActivationMap map : maps) {
+            image.parts.restore(map);
+            image.bytes += bytes(map.getValues());
+        }
+        mask.ifPresent(some -> {
+            image.parts.restore(some);
+            image.mask = mask;
+            image.bytes += bytes(some.getValues());
+        });
         image.isMaskStored = mask.isPresent();
         return image;
     }
@@ -83,80 +72,35 @@ final class OpenImage {
      * @return whether it is new
      */
     boolean take(Part part, long time, long now) {
-        if (part instanceof Part.Failure failure) {
-            return failed.add(nameOf(failure));
-        }
-        PartName name;
-        if (part instanceof Part.Map map) {
-            name = PartName.of(Variant.of(map.map().getVariant()));
-        } else {
-            name = PartName.MASK;
-        }
-        if (!arrived.add(name)) {
+        boolean hadUncompared = parts.hasUncompared();
+        if (!parts.take(part)) {
             return false;
         }
-        if (unjoined.isEmpty()) {
+        if (part instanceof Part.Failure) {
+            return true;
+        }
+        if (!hadUncompared) {
             unjoinedSince = now;
         }
-        unjoined.add(name);
         updatedAt = Math.max(updatedAt, time);
         if (part instanceof Part.Map map) {
-            name.variant().ifPresent(variant -> keep(variant, map.map()));
             unwrittenMaps.add(map.map());
-        } else {
-            keep(((Part.Mask) part).mask());
+            bytes += bytes(map.map().getValues());
+        } else if (part instanceof Part.Mask some) {
+            mask = Optional.of(some.mask());
             isMaskUnwritten = true;
+            bytes += bytes(some.mask().getValues());
         }
         return true;
     }
 
-    private void keep(Variant variant, ClassActivationMap map) {
-        maps.put(variant, map);
-        bytes += BYTES_OF_A_PART + map.getValues().remaining();
+    private static long bytes(ByteBuffer values) {
+        return BYTES_OF_A_PART + values.remaining();
     }
 
-    private void keep(SaliencyMask some) {
-        mask = Optional.of(some);
-        bytes += BYTES_OF_A_PART + some.getValues().remaining();
-    }
-
-    private static PartName nameOf(Part.Failure failure) {
-        return failure.service().equals(FailureReader.SALIENCY)
-                ? PartName.MASK
-                : failure.variant().map(PartName::of).orElse(PartName.EVERY_MAP);
-    }
-
-    /** Whether each of these parts has arrived or failed. */
-    boolean hasAll(AwaitedParts parts) {
-        return parts.areAllIn(feed(), arrived, failed);
-    }
-
-    /** Those of these parts that have neither arrived nor failed. */
-    Set<String> missing(AwaitedParts parts) {
-        return parts.missing(feed(), arrived, failed);
-    }
-
-    boolean hasFailures() {
-        return !failed.isEmpty();
-    }
-
-    /** The comparisons that its new parts make; they are new no more. */
-    List<MapComparison> join(ChosenMetrics metrics) {
-        if (unjoined.isEmpty()) {
-            return List.of();
-        }
-        List<MapComparison> comparisons = ImageComparisons.ofNew(
-                maps,
-                mask,
-                metrics,
-                variant -> unjoined.contains(PartName.of(variant)),
-                unjoined.contains(PartName.MASK));
-        unjoined.clear();
-        return comparisons;
-    }
-
-    boolean isUnjoined() {
-        return !unjoined.isEmpty();
+    /** What has come of it. */
+    ImageParts parts() {
+        return parts;
     }
 
     /** Since when it has parts that are not compared, epoch milliseconds. */
@@ -179,9 +123,9 @@ final class OpenImage {
 
     /** What the store is to know of it: of a finished image, that it is. */
     ImageProgress progress() {
-        progress.setArrived(isFinished() ? List.of() : texts(arrived));
-        progress.setFailed(isFinished() ? List.of() : texts(failed));
-        progress.setUnjoined(isFinished() ? List.of() : texts(unjoined));
+        progress.setArrived(isFinished() ? List.of() : parts.arrived());
+        progress.setFailed(isFinished() ? List.of() : parts.failed());
+        progress.setUnjoined(isFinished() ? List.of() : parts.uncompared());
         return progress;
     }
 
@@ -216,7 +160,7 @@ final class OpenImage {
     void forgetParts() {
         progress.setBatches(0);
         isMaskStored = false;
-        maps.clear();
+        parts.forget();
         unwrittenMaps.clear();
         mask = Optional.empty();
         bytes = 0;

@@ -1,10 +1,10 @@
 package io.fovea.aggregator.paper;
 
 import io.fovea.aggregator.paper.PublishedTable.Contradiction;
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

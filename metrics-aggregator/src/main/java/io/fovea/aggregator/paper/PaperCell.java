@@ -1,6 +1,6 @@
 package io.fovea.aggregator.paper;
 
-import io.fovea.aggregator.table.TableRow;
+import io.fovea.table.rows.TableRow;
 
 /**
  * A row of ours beside a cell of the study.

@@ -1,7 +1,7 @@
 package io.fovea.aggregator.paper;
 
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

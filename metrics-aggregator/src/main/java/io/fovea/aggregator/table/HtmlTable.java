@@ -1,6 +1,8 @@
 package io.fovea.aggregator.table;
 
 import io.fovea.comparison.Metric;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

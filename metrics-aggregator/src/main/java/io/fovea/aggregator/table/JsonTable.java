@@ -2,9 +2,11 @@ package io.fovea.aggregator.table;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fovea.aggregator.statistics.Agreement;
-import io.fovea.aggregator.statistics.Moments;
 import io.fovea.foundations.Json;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.statistics.Agreement;
+import io.fovea.table.statistics.Moments;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;

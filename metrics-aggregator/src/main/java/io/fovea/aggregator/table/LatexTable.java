@@ -1,7 +1,9 @@
 package io.fovea.aggregator.table;
 
-import io.fovea.aggregator.statistics.Moments;
 import io.fovea.comparison.Metric;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.statistics.Moments;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import io.fovea.comparison.Metric;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
 import io.fovea.identity.Variant;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

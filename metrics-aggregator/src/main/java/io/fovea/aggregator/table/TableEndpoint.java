@@ -3,6 +3,8 @@ package io.fovea.aggregator.table;
 import io.fovea.aggregator.paper.PaperComparison;
 import io.fovea.aggregator.paper.PaperFormat;
 import io.fovea.aggregator.paper.PublishedTable;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.Window;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.Optional;

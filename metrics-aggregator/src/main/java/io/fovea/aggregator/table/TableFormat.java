@@ -1,5 +1,6 @@
 package io.fovea.aggregator.table;
 
+import io.fovea.table.rows.Table;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

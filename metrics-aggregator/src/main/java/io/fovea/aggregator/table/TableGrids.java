@@ -1,9 +1,11 @@
 package io.fovea.aggregator.table;
 
-import io.fovea.aggregator.statistics.Moments;
-import io.fovea.aggregator.statistics.Segment;
 import io.fovea.comparison.Metric;
 import io.fovea.identity.RowIdentity;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.statistics.Moments;
+import io.fovea.table.statistics.Segment;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;

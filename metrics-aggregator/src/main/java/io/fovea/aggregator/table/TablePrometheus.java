@@ -1,14 +1,15 @@
 package io.fovea.aggregator.table;
 
-import io.fovea.aggregator.statistics.Agreement;
-import io.fovea.aggregator.statistics.Moments;
-import io.fovea.aggregator.statistics.Segment;
 import io.fovea.comparison.Metric;
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.rows.Window;
+import io.fovea.table.statistics.Agreement;
+import io.fovea.table.statistics.Moments;
+import io.fovea.table.statistics.Segment;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantile;
@@ -21,8 +22,8 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * The rows of this instance as Prometheus metrics, read anew at every scrape: what it does not own any more it does not
- * export any more. Segments are in the table alone: they would multiply the series.
+ * The rows of which this instance speaks as Prometheus metrics, read anew at every scrape: what it does not own any more it
+ * does not export any more. Segments are in the table alone: they would multiply the series.
  */
 public final class TablePrometheus implements MultiCollector {
     private static final double[] SHARES = {0.05, 0.5, 0.95};
@@ -32,7 +33,7 @@ public final class TablePrometheus implements MultiCollector {
     private final IntSupplier triangleViolations;
 
     /**
-     * @param ownRows the rows that this instance counts, with their windows and segments
+     * @param ownRows the rows of which this instance speaks, with their windows and segments
      * @param outcomes images by {@code outcome|feed}, of this instance's partitions
      * @param triangleViolations in the whole table
      */
@@ -49,9 +50,6 @@ public final class TablePrometheus implements MultiCollector {
     public MetricSnapshots collect() {
         Collection<ComparisonStatistics> rows = ownRows.get();
         Gauges gauges = new Gauges();
-        HistogramSnapshot.Builder values = HistogramSnapshot.builder()
-                .name("fovea_comparison_value")
-                .help("Values of a metric by how many images have one no greater.");
         SummarySnapshot.Builder quantiles = SummarySnapshot.builder()
                 .name("fovea_comparison_quantile")
                 .help("Value of a metric below which a share of the images lies.");
@@ -59,7 +57,6 @@ public final class TablePrometheus implements MultiCollector {
             Labels labels = labels(row);
             moments(gauges, labels, row.moments());
             if (row.moments().n() > 0) {
-                values.dataPoint(histogram(labels, row));
                 quantiles.dataPoint(quantiles(labels, row));
             }
             if (row.metric() == Metric.SIM) {
@@ -76,8 +73,7 @@ public final class TablePrometheus implements MultiCollector {
                 triangleViolations.getAsInt());
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         gauges.snapshots().forEach(all::metricSnapshot);
-        return all.metricSnapshot(values.build())
-                .metricSnapshot(quantiles.build())
+        return all.metricSnapshot(quantiles.build())
                 .metricSnapshot(images())
                 .metricSnapshot(overflow(rows))
                 .build();
@@ -165,23 +161,6 @@ public final class TablePrometheus implements MultiCollector {
                     labels,
                     moments.standardDeviation());
         }
-    }
-
-    private static HistogramSnapshot.HistogramDataPointSnapshot histogram(Labels labels, TableRow row) {
-        double[] bounds = row.metric().scale().bounds();
-        long[] upTo = row.sketch().countsUpTo(bounds);
-        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-        long below = 0;
-        for (int i = 0; i < bounds.length; i++) {
-            buckets.bucket(bounds[i], upTo[i] - below);
-            below = upTo[i];
-        }
-        buckets.bucket(Double.POSITIVE_INFINITY, row.moments().n() - below);
-        return HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                .labels(labels)
-                .classicHistogramBuckets(buckets.build())
-                .sum(row.moments().mean() * row.moments().n())
-                .build();
     }
 
     private static SummarySnapshot.SummaryDataPointSnapshot quantiles(Labels labels, TableRow row) {

@@ -1,13 +1,15 @@
 package io.fovea.aggregator.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fovea.aggregator.statistics.Agreement;
-import io.fovea.aggregator.statistics.Moments;
-import io.fovea.aggregator.statistics.Segment;
-import io.fovea.aggregator.statistics.Sketch;
 import io.fovea.comparison.Metric;
 import io.fovea.foundations.Json;
 import io.fovea.identity.RowIdentity;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.statistics.Agreement;
+import io.fovea.table.statistics.Moments;
+import io.fovea.table.statistics.Segment;
+import io.fovea.table.statistics.Sketch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

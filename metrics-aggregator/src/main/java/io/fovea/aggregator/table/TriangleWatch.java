@@ -1,6 +1,8 @@
 package io.fovea.aggregator.table;
 
 import io.fovea.foundations.DaemonThreads;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.Triangle;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

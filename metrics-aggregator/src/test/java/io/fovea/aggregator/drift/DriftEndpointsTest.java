@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.aggregator.table.LiveRow;
-import io.fovea.aggregator.table.Rows;
 import io.fovea.record.Baseline;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
 import io.fovea.record.DriftImage;
-import io.fovea.record.MapComparison;
+import io.fovea.record.ImageComparisons;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.drift.JudgedMetric;
+import io.fovea.table.drift.Watched;
+import io.fovea.table.rows.LiveRow;
+import io.fovea.table.rows.Rows;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -101,10 +104,10 @@ class DriftEndpointsTest {
 
     /** A row whose last images are far from its baseline. */
     private static List<JudgedMetric> judged() {
-        LiveRow live = LiveRow.begin(Rows.comparison(0), Optional.empty());
+        LiveRow live = LiveRow.begin(Rows.ROW, Optional.empty());
         for (int i = 0; i < 100; i++) {
-            MapComparison image = Watched.image(i, 0.75);
-            live.add(image, i);
+            ImageComparisons image = Watched.image(i, 0.75);
+            live.add(image.getImageId(), image.getComparisons().get(0), i, i);
         }
         Map<String, ComparisonStatistics> rows =
                 Map.of(Watched.ROW, live.asOf(100), "without a baseline", live.asOf(100));

@@ -2,13 +2,13 @@ package io.fovea.aggregator.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.table.Rows;
 import io.fovea.broker.BrokerSettings;
 import io.fovea.broker.EmbeddedBroker;
 import io.fovea.comparison.Metric;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.record.ClassActivationMap;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
@@ -21,6 +21,7 @@ import io.fovea.runtime.TopicAdmin;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import io.fovea.table.rows.Rows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,7 +51,8 @@ class GalleryFeedTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RecordSerdes SERDES = RecordSerdes.bundled();
     private static final byte[] PICTURE = ImageEncoder.png(new ProceduralScene(1).image());
-    private static final String ROW = "row";
+    private static final RowIdentity IDENTITY = Rows.identity("n", "c", "int8 v f32");
+    private static final String ROW = io.fovea.identity.RowIdentity.of(IDENTITY).toString();
 
     private Path topics = Path.of("");
     private EmbeddedBroker broker;
@@ -85,7 +87,9 @@ class GalleryFeedTest {
             assertThat(image.maps())
                     .extracting(map -> map.getVariant().getPrecision())
                     .containsExactlyInAnyOrder("f32", "int8");
-            assertThat(image.comparisons()).containsExactly(new GalleryImage.Compared(ROW, comparison("one", 0.25)));
+            assertThat(image.comparisons())
+                    .containsExactly(new GalleryImage.Compared(
+                            ROW, comparison("one", 0.25).getComparisons().get(0)));
             assertThat(page.store.latest()).containsExactly(image);
             assertThat(page.store.worst(ROW, Metric.CC)).containsExactly(image);
             assertThat(page.changes).contains(new GalleryFeed.Change.Image(Ids.key("one")));
@@ -172,7 +176,7 @@ class GalleryFeedTest {
         send(Topics.MASKS, id, mask(id));
         send(Topics.CAMS, id, map(id, "f32"));
         send(Topics.CAMS, id, map(id, "int8"));
-        send(Topics.COMPARISONS, ROW, comparison(id, cc));
+        send(Topics.COMPARISONS, id, comparison(id, cc));
     }
 
     private <V> void send(Topic<V> topic, String key, V value) {
@@ -233,15 +237,11 @@ class GalleryFeedTest {
                 .build();
     }
 
-    private static MapComparison comparison(String id, double cc) {
-        RowIdentity row = Rows.identity("n", "c", "int8 v f32");
-        row.setFeed("yard");
-        return MapComparison.newBuilder()
-                .setImageId(Ids.of(id))
-                .setReceivedAt(Instant.EPOCH)
-                .setRow(row)
-                .setScores(Rows.scores(null, cc, null))
-                .build();
+    private static ImageComparisons comparison(String id, double cc) {
+        ImageComparisons image = Rows.image(new MapComparison(IDENTITY, Rows.scores(null, cc, null), null, null, null));
+        image.setImageId(Ids.of(id));
+        image.setFeed("yard");
+        return image;
     }
 
     /** A gallery on its own thread, from when it reads on until it is closed. */

@@ -2,14 +2,15 @@ package io.fovea.aggregator.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.table.Rows;
 import io.fovea.comparison.Metric;
 import io.fovea.identity.ImageKey;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.RowIdentity;
+import io.fovea.table.rows.Rows;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class GalleryStoreTest {
     private static final byte[] PICTURE = ImageEncoder.png(new ProceduralScene(1).image());
-    private static final String ROW = "row";
+    private static final RowIdentity IDENTITY = Rows.identity("n", "c", "int8 v f32");
+    private static final String ROW = io.fovea.identity.RowIdentity.of(IDENTITY).toString();
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
@@ -38,7 +40,7 @@ class GalleryStoreTest {
 
         for (int i = 0; i < cc.size(); i++) {
             store.accept(event("i" + i, "yard"));
-            store.accept(ROW, comparison("i" + i, cc.get(i)));
+            store.accept(comparison("i" + i, cc.get(i)));
         }
 
         assertThat(store.worst(ROW, Metric.CC))
@@ -55,7 +57,7 @@ class GalleryStoreTest {
     void forgetsWhatIsOld() {
         GalleryStore store = new GalleryStore(config(9, 9, 64 << 20, true, Set.of()), clock);
         store.accept(event("old", "yard"));
-        store.accept(ROW, comparison("old", 0.1));
+        store.accept(comparison("old", 0.1));
         now = now.plus(Duration.ofMinutes(61));
 
         store.accept(event("new", "yard"));
@@ -69,7 +71,7 @@ class GalleryStoreTest {
         GalleryStore store = new GalleryStore(config(100_000, 100_000, 1 << 20, true, Set.of()), clock);
 
         for (int i = 0; i < 2_000; i++) {
-            store.accept(ROW, comparison("i" + i, i / 2_000.0));
+            store.accept(comparison("i" + i, i / 2_000.0));
         }
 
         assertThat(store.bytes()).isLessThanOrEqualTo(1 << 20);
@@ -101,9 +103,9 @@ class GalleryStoreTest {
     void countsARepeatedComparisonOnceInTheHistory() {
         GalleryStore store = new GalleryStore(config(9, 9, 64 << 20, true, Set.of()), clock);
 
-        store.accept(ROW, comparison("one", 0.5));
-        store.accept(ROW, comparison("one", 0.5));
-        store.accept(ROW, comparison("two", 0.7));
+        store.accept(comparison("one", 0.5));
+        store.accept(comparison("one", 0.5));
+        store.accept(comparison("two", 0.7));
 
         assertThat(store.history(ROW).stream().mapToInt(RowHistory.Step::images).sum())
                 .isEqualTo(2);
@@ -114,7 +116,7 @@ class GalleryStoreTest {
         RowHistory history = new RowHistory();
 
         for (int i = 0; i < 10_000; i++) {
-            history.add(comparison("i" + i, i / 10_000.0));
+            history.add(now, comparison("i" + i, i / 10_000.0).getComparisons().get(0));
         }
 
         List<RowHistory.Step> steps = history.steps();
@@ -141,14 +143,11 @@ class GalleryStoreTest {
                 .build();
     }
 
-    private MapComparison comparison(String id, double cc) {
-        RowIdentity row = Rows.identity("n", "c", "int8 v f32");
-        row.setFeed("yard");
-        return MapComparison.newBuilder()
-                .setImageId(Ids.of(id))
-                .setReceivedAt(now)
-                .setRow(row)
-                .setScores(Rows.scores(null, cc, null))
-                .build();
+    private ImageComparisons comparison(String id, double cc) {
+        ImageComparisons image = Rows.image(new MapComparison(IDENTITY, Rows.scores(null, cc, null), null, null, null));
+        image.setImageId(Ids.of(id));
+        image.setFeed("yard");
+        image.setReceivedAt(now);
+        return image;
     }
 }

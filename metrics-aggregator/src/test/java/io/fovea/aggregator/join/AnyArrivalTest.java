@@ -3,11 +3,13 @@ package io.fovea.aggregator.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.SaliencyMask;
+import io.fovea.table.parts.ImageParts;
+import io.fovea.table.rows.RunningTable;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,7 +103,7 @@ class AnyArrivalTest {
                     mask = Optional.of((SaliencyMask) PARTS.get(i));
                 }
             }
-            ImageComparisons.of(maps, mask, ChosenMetrics.DEFAULTS).forEach(table::add);
+            ImageParts.compare(maps, mask, ChosenMetrics.DEFAULTS).ifPresent(table::add);
         }
         return table.table();
     }

@@ -3,19 +3,25 @@ package io.fovea.aggregator.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.aggregator.drift.Baselines;
-import io.fovea.aggregator.drift.Watched;
 import io.fovea.record.Baseline;
+import io.fovea.record.DriftBatch;
 import io.fovea.record.DriftEvent;
 import io.fovea.record.DriftState;
-import io.fovea.record.MapComparison;
+import io.fovea.record.ImageComparisons;
 import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.drift.DriftEvents;
+import io.fovea.table.drift.RowScores;
+import io.fovea.table.drift.Watched;
+import io.fovea.table.rows.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -37,7 +43,7 @@ class DriftTopologyTest {
     private TopologyTestDriver driver;
 
     @SuppressWarnings("NullAway.Init")
-    private TestInputTopic<String, MapComparison> comparisons;
+    private TestInputTopic<String, DriftBatch> batches;
 
     @SuppressWarnings("NullAway.Init")
     private TestInputTopic<String, Baseline> baselines;
@@ -45,6 +51,7 @@ class DriftTopologyTest {
     @SuppressWarnings("NullAway.Init")
     private TestOutputTopic<String, DriftEvent> events;
 
+    private Optional<RowScores> scores = Optional.empty();
     private int images;
 
     @BeforeEach
@@ -55,7 +62,10 @@ class DriftTopologyTest {
         properties.put("state.dir", state.toString());
         driver = new TopologyTestDriver(
                 MetricsTopology.build(Watch.DEFAULTS, AggregatorConfig.DEFAULTS, SERDES, 1), properties);
-        comparisons = input(Topics.COMPARISONS);
+        batches = driver.createInputTopic(
+                "drift-drift-batches-repartition",
+                new StringSerializer(),
+                SERDES.of(DriftBatch.class).serializer());
         baselines = input(Topics.BASELINES);
         events = driver.createOutputTopic(
                 Topics.DRIFT_EVENTS.name(),
@@ -73,7 +83,8 @@ class DriftTopologyTest {
         send(100, () -> 0.1);
 
         assertThat(events.isEmpty()).isTrue();
-        assertThat(state()).isNull();
+        assertThat(state().getBaseline()).isEmpty();
+        assertThat(state().getMetrics()).isEmpty();
     }
 
     @Test
@@ -132,13 +143,24 @@ class DriftTopologyTest {
         Baseline baseline = Watched.baseline(500, Watched.normal(before.size() + 100, mean), before);
         baselines.pipeInput(Baselines.id(baseline), baseline);
         driver.advanceWallClockTime(Duration.ofSeconds(1));
+        scores = Baselines.of(List.of(baseline)).of(ROW).map(RowScores::new);
         return baseline;
     }
 
+    /** Images one by one, as a partition scores them. */
     private void send(int count, DoubleSupplier values) {
         for (int i = 0; i < count; i++) {
-            comparisons.pipeInput(ROW, Watched.image(images++, values.getAsDouble()));
+            ImageComparisons image = Watched.image(images++, values.getAsDouble());
+            batches.pipeInput(ROW, batch(image));
         }
+    }
+
+    private DriftBatch batch(ImageComparisons image) {
+        return scores.map(some -> {
+                    some.add(image, image.getComparisons().get(0));
+                    return some.take(Rows.ROW);
+                })
+                .orElseGet(() -> new DriftBatch(Rows.ROW, "", Instant.EPOCH, Instant.EPOCH, List.of()));
     }
 
     private DriftState state() {

@@ -1,13 +1,11 @@
 package io.fovea.aggregator.join;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.aggregator.table.Table;
 import io.fovea.identity.ImageKey;
 import io.fovea.identity.Precision;
 import io.fovea.identity.Protocol;
 import io.fovea.identity.Scheme;
 import io.fovea.record.ClassActivationMap;
-import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.DeadLetters;
 import io.fovea.runtime.Watch;
@@ -15,6 +13,8 @@ import io.fovea.runtime.WatchedModel;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import io.fovea.table.rows.PartialRows;
+import io.fovea.table.rows.Table;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +128,7 @@ final class Join implements AutoCloseable {
     /** The table when nothing more has come for a second. */
     Table table() {
         advance(Duration.ofSeconds(1));
-        return Table.of(this.<ComparisonStatistics>all(StatisticsProcessor.ROWS).values());
+        return Table.of(PartialRows.merge(all(TallyProcessor.ROWS)).values());
     }
 
     Map<String, Long> outcomes() {

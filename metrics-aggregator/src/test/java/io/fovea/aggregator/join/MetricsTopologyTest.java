@@ -3,11 +3,11 @@ package io.fovea.aggregator.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.WatchedModel;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import io.fovea.comparison.MapScores;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.resize.MapResize;
 import io.fovea.record.ClassActivationMap;
+import io.fovea.table.parts.Comparisons;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.aggregator.table.Rows;
-import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableFormat;
 import io.fovea.comparison.Metric;
 import io.fovea.identity.Comparison;
 import io.fovea.identity.RowIdentity;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.MetricMoments;
+import io.fovea.table.rows.Rows;
+import io.fovea.table.rows.Table;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.fovea.aggregator.table;
 
-import static io.fovea.aggregator.table.Rows.row;
+import static io.fovea.table.rows.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fovea.record.ComparisonStatistics;
+import io.fovea.table.rows.Table;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;

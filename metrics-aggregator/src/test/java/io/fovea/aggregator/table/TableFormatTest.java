@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.aggregator.statistics.Tally;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.GroundTruth;
 import io.fovea.record.MapComparison;
+import io.fovea.table.rows.Rows;
+import io.fovea.table.rows.Table;
+import io.fovea.table.statistics.Tally;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +67,7 @@ class TableFormatTest {
     private static ComparisonStatistics row(String comparison, double... values) {
         Tally tally = new Tally();
         for (double value : values) {
-            tally.add(Rows.comparison(value));
+            tally.add(Rows.imageId(value), Rows.comparison(value));
         }
         return ComparisonStatistics.newBuilder()
                 .setRow(Rows.identity("squeezenet1_1", "synthetic", comparison))
@@ -79,7 +81,7 @@ class TableFormatTest {
         MapComparison image = Rows.comparison(0);
         image.setScores(Rows.scores(null, null, null));
         Tally tally = new Tally();
-        tally.add(image);
+        tally.add(Rows.imageId(0), image);
         ComparisonStatistics row = row(comparison);
         row.setTally(tally.toRecord());
         return row;

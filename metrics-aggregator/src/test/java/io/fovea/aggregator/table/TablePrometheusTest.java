@@ -2,9 +2,11 @@ package io.fovea.aggregator.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fovea.aggregator.statistics.Segment;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.MapComparison;
+import io.fovea.table.rows.LiveRow;
+import io.fovea.table.rows.Rows;
+import io.fovea.table.statistics.Segment;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -28,6 +30,8 @@ class TablePrometheusTest {
                 .contains("window=\"24h\"")
                 .contains("quantile=\"0.5\"")
                 .contains("fovea_comparison_value_bucket{")
+                .contains("fovea_comparison_value_below_zero_total{")
+                .contains("class=\"same\"")
                 .contains("fovea_comparison_labelled_images{")
                 .contains("fovea_comparison_confidence_shift_mean{")
                 .contains("fovea_segments_overflow_images_total{attribute=\"camera\"")
@@ -56,17 +60,18 @@ class TablePrometheusTest {
                 () -> 0);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.getPrometheusRegistry().register(prometheus);
+        registry.getPrometheusRegistry().register(new CountersPrometheus(() -> List.of(row(Optional.empty()))));
         return registry.scrape();
     }
 
     private static ComparisonStatistics row(Optional<Segment> segment) {
-        LiveRow row = LiveRow.begin(Rows.comparison(0.5), segment);
+        LiveRow row = LiveRow.begin(Rows.ROW, segment);
         for (double value : new double[] {0.25, 0.5, 1}) {
             MapComparison comparison = Rows.comparison(value);
             comparison.setSameClass(true);
             comparison.setConfidenceShift(-0.1);
             comparison.setCorrect(true);
-            row.add(comparison, 1, 1);
+            row.add(Rows.imageId(value), comparison, 1, 1);
         }
         return row.asOf(1);
     }

@@ -1,19 +1,10 @@
 package io.fovea.aggregator.web;
 
-import io.fovea.aggregator.drift.BaselineRecording;
-import io.fovea.aggregator.drift.Baselines;
 import io.fovea.aggregator.drift.DriftEndpoints;
-import io.fovea.aggregator.drift.JudgedMetric;
-import io.fovea.aggregator.drift.RowWatch;
 import io.fovea.aggregator.gallery.ClassesEndpoint;
 import io.fovea.aggregator.gallery.GalleryConfig;
 import io.fovea.aggregator.gallery.GalleryStore;
-import io.fovea.aggregator.join.DriftEvents;
-import io.fovea.aggregator.join.ImageComparisons;
-import io.fovea.aggregator.join.RunningTable;
-import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableEndpoint;
-import io.fovea.aggregator.table.Window;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
 import io.fovea.identity.RowIdentity;
@@ -26,6 +17,7 @@ import io.fovea.record.Baseline;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ComparisonStatistics;
 import io.fovea.record.DriftEvent;
+import io.fovea.record.ImageComparisons;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
@@ -35,6 +27,16 @@ import io.fovea.runtime.ClassNames;
 import io.fovea.runtime.HealthRegistry;
 import io.fovea.runtime.HttpEndpoint;
 import io.fovea.runtime.HttpSettings;
+import io.fovea.table.drift.BaselineRecording;
+import io.fovea.table.drift.Baselines;
+import io.fovea.table.drift.DriftEvents;
+import io.fovea.table.drift.JudgedMetric;
+import io.fovea.table.drift.RowScores;
+import io.fovea.table.drift.RowWatch;
+import io.fovea.table.parts.ImageParts;
+import io.fovea.table.rows.RunningTable;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.Window;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
@@ -145,7 +147,7 @@ final class PageFixture implements AutoCloseable {
             }
             maps.add(map(id, feed, network, "f32", seed, mask, 1));
             maps.forEach(store::accept);
-            ImageComparisons.of(maps, Optional.of(mask), ChosenMetrics.DEFAULTS).forEach(this::count);
+            ImageParts.compare(maps, Optional.of(mask), ChosenMetrics.DEFAULTS).ifPresent(this::count);
         }
         String key = new ImageKey(feed, id).toString();
         events.publish("image", key);
@@ -153,18 +155,22 @@ final class PageFixture implements AutoCloseable {
         return key;
     }
 
-    private void count(MapComparison comparison) {
-        String row = RowIdentity.of(comparison.getRow()).toString();
-        store.accept(row, comparison);
+    private void count(ImageComparisons image) {
+        store.accept(image);
         synchronized (rows) {
-            rows.add(comparison);
+            rows.add(image);
         }
-        baselines.of(row).ifPresent(judge -> {
-            RowWatch watch = watches.computeIfAbsent(row, any -> new RowWatch(judge, IMAGES_PER_FALSE_ALARM));
-            watch.add(comparison).stream()
-                    .map(drift -> DriftEvents.of(comparison, watch.baseline(), drift))
-                    .forEach(event -> drifts.put(DriftEvents.key(event), event));
-        });
+        for (MapComparison comparison : image.getComparisons()) {
+            String row = RunningTable.key(comparison);
+            baselines.of(row).ifPresent(judge -> {
+                RowScores scores = new RowScores(judge);
+                scores.add(image, comparison);
+                RowWatch watch = watches.computeIfAbsent(row, any -> new RowWatch(judge, IMAGES_PER_FALSE_ALARM));
+                watch.add(scores.take(comparison.getRow())).stream()
+                        .map(drift -> DriftEvents.of(comparison.getRow(), watch.baseline(), drift))
+                        .forEach(event -> drifts.put(DriftEvents.key(event), event));
+            });
+        }
     }
 
     private static ImageEvent event(String id, String feed, int seed, RgbImage image) {

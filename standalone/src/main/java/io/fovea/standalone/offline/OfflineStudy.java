@@ -1,14 +1,10 @@
 package io.fovea.standalone.offline;
 
-import io.fovea.aggregator.join.ImageComparisons;
-import io.fovea.aggregator.table.LiveRow;
-import io.fovea.aggregator.table.Table;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
-import io.fovea.identity.RowIdentity;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.quantize.worker.OfflineExplainer;
@@ -16,7 +12,6 @@ import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.Inference;
-import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.Watch;
@@ -24,11 +19,12 @@ import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyModel;
 import io.fovea.saliency.SaliencyModels;
 import io.fovea.saliency.SaliencyProcessor;
+import io.fovea.table.parts.ImageParts;
+import io.fovea.table.rows.RunningTable;
+import io.fovea.table.rows.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +38,7 @@ public final class OfflineStudy implements AutoCloseable {
     private final Optional<SaliencyModel> masks;
     private final ChosenMetrics metrics;
     private final Set<ImageKey> seen = new HashSet<>();
-    private final Map<RowIdentity, LiveRow> rows = new HashMap<>();
+    private final RunningTable table = new RunningTable();
 
     /**
      * All that was made of one image.
@@ -132,16 +128,12 @@ public final class OfflineStudy implements AutoCloseable {
             return;
         }
         ExplainedImage explained = explain(image);
-        for (MapComparison comparison : ImageComparisons.of(explained.maps(), explained.mask(), metrics)) {
-            rows.computeIfAbsent(
-                            RowIdentity.of(comparison.getRow()), any -> LiveRow.begin(comparison, Optional.empty()))
-                    .add(comparison, comparison.getReceivedAt().toEpochMilli());
-        }
+        ImageParts.compare(explained.maps(), explained.mask(), metrics).ifPresent(table::add);
     }
 
     /** The table of all images so far. */
     public Table table() {
-        return Table.of(rows.values().stream().map(LiveRow::toRecord).toList());
+        return table.table();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.fovea.standalone.offline;
 
-import io.fovea.aggregator.statistics.Moments;
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
+import io.fovea.table.statistics.Moments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

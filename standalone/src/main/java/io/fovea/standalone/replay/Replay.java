@@ -1,24 +1,23 @@
 package io.fovea.standalone.replay;
 
 import io.fovea.aggregator.AggregatorConfig;
-import io.fovea.aggregator.join.AwaitedParts;
-import io.fovea.aggregator.table.LiveRow;
-import io.fovea.aggregator.table.Table;
+import io.fovea.aggregator.join.WatchedParts;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
-import io.fovea.identity.RowIdentity;
+import io.fovea.identity.ImageKey;
+import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Inference;
-import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.runtime.Watch;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
-import java.util.HashMap;
+import io.fovea.table.parts.JoinedImages;
+import io.fovea.table.parts.Part;
+import io.fovea.table.rows.RunningTable;
+import io.fovea.table.rows.Table;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -34,8 +33,8 @@ public final class Replay {
     private final CamProcessor cam;
     private final Deserializer<Inference> inferences;
     private final Deserializer<SaliencyMask> masks;
-    private final ImageAssembly images;
-    private final Map<RowIdentity, LiveRow> rows = new HashMap<>();
+    private final RunningTable table = new RunningTable();
+    private final JoinedImages images;
     private long used;
     private long unusable;
 
@@ -50,16 +49,18 @@ public final class Replay {
         this.inferences = serdes.of(Topics.INFERENCES).deserializer();
         this.masks = serdes.of(Topics.MASKS).deserializer();
         this.images =
-                new ImageAssembly(new AwaitedParts(watch), aggregate.chosenMetrics(), aggregate.expiry(), this::count);
+                new JoinedImages(new WatchedParts(watch), aggregate.chosenMetrics(), aggregate.expiry(), table::add);
     }
 
     /** Takes a record of one of the topics. One that is of no use is counted and passed over, as the workers do. */
     public void accept(ConsumerRecord<String, byte[]> record) {
         try {
             if (record.topic().equals(Topics.MASKS.name())) {
-                images.add(masks.deserialize(record.topic(), record.value()), record.timestamp());
+                SaliencyMask mask = masks.deserialize(record.topic(), record.value());
+                images.add(new ImageKey(mask.getFeed(), mask.getImageId()), new Part.Mask(mask), record.timestamp());
             } else {
-                images.add(cam.map(inferences.deserialize(record.topic(), record.value())), record.timestamp());
+                ClassActivationMap map = cam.map(inferences.deserialize(record.topic(), record.value()));
+                images.add(new ImageKey(map.getFeed(), map.getImageId()), new Part.Map(map), record.timestamp());
                 used++;
             }
         } catch (SerializationException | RejectedRecordException e) {
@@ -70,13 +71,8 @@ public final class Replay {
     /** Compares what is left, and tells the result. */
     public Outcome finish() {
         images.finish();
-        Table table = Table.of(rows.values().stream().map(LiveRow::toRecord).toList());
-        return new Outcome(table, used, images.begun(), images.complete(), images.repeated(), images.late(), unusable);
-    }
-
-    private void count(MapComparison comparison) {
-        rows.computeIfAbsent(RowIdentity.of(comparison.getRow()), any -> LiveRow.begin(comparison, Optional.empty()))
-                .add(comparison, comparison.getReceivedAt().toEpochMilli());
+        return new Outcome(
+                table.table(), used, images.begun(), images.complete(), images.repeated(), images.late(), unusable);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.fovea.standalone.report;
 
-import io.fovea.aggregator.table.TableRow;
+import io.fovea.table.rows.TableRow;
 import java.util.Locale;
 
 /** The distribution of a row's values over its images as a small picture in SVG. */

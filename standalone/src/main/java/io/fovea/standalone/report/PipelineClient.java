@@ -1,9 +1,7 @@
 package io.fovea.standalone.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fovea.aggregator.table.Table;
 import io.fovea.aggregator.table.TableReader;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.foundations.Json;
 import io.fovea.identity.Variant;
 import io.fovea.imaging.RgbImage;
@@ -11,6 +9,8 @@ import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

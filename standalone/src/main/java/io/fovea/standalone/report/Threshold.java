@@ -1,8 +1,8 @@
 package io.fovea.standalone.report;
 
-import io.fovea.aggregator.table.Table;
-import io.fovea.aggregator.table.TableRow;
 import io.fovea.comparison.Metric;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,0 +1,84 @@
+package io.fovea.table.parts;
+
+import io.fovea.comparison.ComparedMap;
+import io.fovea.comparison.Score;
+import io.fovea.identity.GroundTruth;
+import io.fovea.identity.Protocol;
+import io.fovea.identity.Variant;
+import io.fovea.imaging.GrayImage;
+import io.fovea.imaging.ScalarMap;
+import io.fovea.imaging.resize.PillowBilinear;
+import io.fovea.record.ClassActivationMap;
+import io.fovea.record.MapComparison;
+import io.fovea.record.RowIdentity;
+import io.fovea.record.SaliencyMask;
+import io.fovea.table.statistics.Scores;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Which maps are compared with what, and the comparison itself. Pure functions of the parts of one image. */
+public final class Comparisons {
+    private Comparisons() {}
+
+    /** Whether a variant is compared with this float one: it is another one of the same weights, run in the same way. */
+    static boolean areTwins(Variant variant, Variant f32) {
+        return !variant.equals(f32)
+                && variant.model().equals(f32.model())
+                && variant.checkpoint().equals(f32.checkpoint())
+                && variant.protocol() == f32.protocol()
+                && variant.preprocessing().equals(f32.preprocessing());
+    }
+
+    /** Prepares a map for comparison, as its protocol tells. */
+    public static ComparedMap prepare(ClassActivationMap map) {
+        float[] values = new float[map.getHeight() * map.getWidth()];
+        map.getValues().slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        ScalarMap cells = ScalarMap.of(map.getHeight(), map.getWidth(), values);
+        return map.getVariant().getProtocol().equals(Protocol.SEED.toString())
+                ? ComparedMap.eightBits(cells)
+                : ComparedMap.upsampled(cells);
+    }
+
+    /** Prepares a mask for comparison. */
+    public static ComparedMap prepare(SaliencyMask mask) {
+        byte[] values = new byte[mask.getHeight() * mask.getWidth()];
+        mask.getValues().slice().get(values);
+        GrayImage image = new GrayImage(mask.getWidth(), mask.getHeight(), values);
+        boolean sized = image.width() == ComparedMap.SIZE && image.height() == ComparedMap.SIZE;
+        return ComparedMap.of(sized ? image : PillowBilinear.resize(image, ComparedMap.SIZE, ComparedMap.SIZE));
+    }
+
+    /** A map against the mask of the salient object: {@code int8 v GT}. */
+    public static MapComparison withMask(ClassActivationMap map, SaliencyMask mask, List<Score> scores) {
+        return comparison(map, new GroundTruth(mask.getModel()).toRecord(), scores);
+    }
+
+    /** A map against the f32 map of its network: {@code int8 v f32}; the noise floor is {@code f32 v f32}. */
+    public static MapComparison withF32(ClassActivationMap map, ClassActivationMap f32, List<Score> scores) {
+        MapComparison comparison = comparison(map, f32.getVariant(), scores);
+        if (!map.getPredictions().isEmpty() && !f32.getPredictions().isEmpty()) {
+            comparison.setSameClass(topClass(map) == topClass(f32));
+            comparison.setConfidenceShift((double) topProbability(map) - topProbability(f32));
+        }
+        return comparison;
+    }
+
+    private static MapComparison comparison(ClassActivationMap map, Object reference, List<Score> scores) {
+        // Set one by one: a builder copies and checks every field again, thirty times per image.
+        MapComparison comparison = new MapComparison();
+        comparison.setRow(new RowIdentity(map.getFeed(), map.getVariant(), map.getMethod(), reference));
+        comparison.setScores(Scores.toRecords(scores));
+        if (map.getLabel() != null && !map.getPredictions().isEmpty()) {
+            comparison.setCorrect(topClass(map) == map.getLabel());
+        }
+        return comparison;
+    }
+
+    private static int topClass(ClassActivationMap map) {
+        return map.getPredictions().get(0).getTargetClass();
+    }
+
+    private static float topProbability(ClassActivationMap map) {
+        return map.getPredictions().get(0).getProbability();
+    }
+}
