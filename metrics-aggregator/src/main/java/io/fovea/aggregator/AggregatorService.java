@@ -25,6 +25,7 @@ import io.fovea.table.rows.PartialRows;
 import io.fovea.table.rows.RowKey;
 import io.fovea.table.rows.Table;
 import io.fovea.table.rows.Window;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.time.Duration;
@@ -79,6 +80,7 @@ public final class AggregatorService implements Service {
         TopicAdmin.ensure(context.kafka(), Topics.all());
         int partitions = JoinedTopics.partitions(context.kafka());
         Properties settings = StreamsSettings.of(context.kafka(), config);
+        settings.put(UnreadableRecords.COUNTER, (UnreadableRecords.Counter) this::countUnreadable);
         KafkaStreams started =
                 new KafkaStreams(MetricsTopology.build(watch, config, context.serdes(), partitions), settings);
         started.setUncaughtExceptionHandler(failure -> {
@@ -110,6 +112,14 @@ public final class AggregatorService implements Service {
                 partitions,
                 watch,
                 config);
+    }
+
+    private void countUnreadable(String topic) {
+        Counter.builder("fovea.unreadable.records")
+                .description("Records of which the aggregator could make nothing")
+                .tag("topic", topic)
+                .register(context.meters())
+                .increment();
     }
 
     private void export(MultiCollector collector) {

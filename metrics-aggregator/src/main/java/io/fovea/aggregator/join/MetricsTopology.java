@@ -14,13 +14,13 @@ import io.fovea.schemas.Topics;
 import io.fovea.table.parts.Part;
 import io.fovea.table.parts.PartName;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
@@ -44,6 +44,9 @@ public final class MetricsTopology {
     public static final String DRIFT_EVENTS = DriftProcessor.EVENTS;
     /** The rows that this instance judges and speaks for, with how far their tests have come. */
     public static final String OWN_ROWS = DriftProcessor.STATES;
+
+    private static final Set<String> READ_AS_A_WHOLE =
+            Set.of(Topics.BASELINES.name(), Topics.DRIFT_EVENTS.name(), Topics.STATISTICS.name());
 
     private static final int SHARE_OF_HEAP = 8;
 
@@ -93,8 +96,8 @@ public final class MetricsTopology {
                 Produced.<String, ImageComparisons>with(Serdes.String(), serdes.of(Topics.COMPARISONS))
                         .withName("comparisons"));
 
-        global(builder, serdes, Topics.BASELINES, BASELINES);
-        global(builder, serdes, Topics.DRIFT_EVENTS, DRIFT_EVENTS);
+        whole(builder, serdes, Topics.BASELINES, BASELINES);
+        whole(builder, serdes, Topics.DRIFT_EVENTS, DRIFT_EVENTS);
         BeforeCommit beforeTallyCommits = new BeforeCommit(TallyProcessor.UNWRITTEN);
         builder.addStateStore(store(TallyProcessor.ROWS, serdes.of(ComparisonStatistics.class)));
         builder.addStateStore(store(TallyProcessor.SLICES, serdes.of(WindowTally.class)));
@@ -134,16 +137,23 @@ public final class MetricsTopology {
                         Produced.<String, DriftEvent>with(Serdes.String(), serdes.of(Topics.DRIFT_EVENTS))
                                 .withName("drifts"));
 
-        global(builder, serdes, Topics.STATISTICS, TABLE);
+        whole(builder, serdes, Topics.STATISTICS, TABLE);
         return builder.build();
     }
 
-    /** A compacted topic as a whole, on every instance. */
-    private static <V> void global(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic, String store) {
-        builder.globalTable(
+    /** Whether a topic is read as a whole, by every instance. */
+    public static boolean isReadAsAWhole(String topic) {
+        return READ_AS_A_WHOLE.contains(topic);
+    }
+
+    private static <V> void whole(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic, String store) {
+        builder.addGlobalStore(
+                Stores.timestampedKeyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(store), Serdes.String(), serdes.of(topic))
+                        .withLoggingDisabled(),
                 topic.name(),
                 Consumed.with(Serdes.String(), serdes.of(topic)).withName("all-of-" + topic.name()),
-                Materialized.as(Stores.inMemoryKeyValueStore(store)));
+                () -> new WholeTopic<V>(store));
     }
 
     private static <V> KStream<String, V> source(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic) {
