@@ -8,17 +8,17 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Which images began when, in the order of time: what is to expire stands in front, so that a sweep reads no image that is
- * to stay. Images that began between two commits share an entry.
+ * Which images are due when, in the order of time: what is due stands in front, so that a sweep reads no image that is
+ * to stay. Images that were added between two commits share an entry.
  *
- * <p>An image expires when either the wall clock or stream time has moved on by the expiry since it began. Stream time is
+ * <p>An image is due when either the wall clock or stream time has moved on by the expiry since it was added. Stream time is
  * what tells when a backlog is read: an image whose part was lost a day ago does not wait another hour. It counts no further
  * than the wall clock, so that one record from a clock that is ahead expires nothing.
  */
 final class Expiries {
     private final KeyValueStore<String, List<String>> store;
     private final Duration expiry;
-    private final List<String> begun = new ArrayList<>();
+    private final List<String> added = new ArrayList<>();
     private long wall;
     private long stream;
     private long entries;
@@ -28,18 +28,18 @@ final class Expiries {
         this.expiry = expiry;
     }
 
-    /** An image began. Of an entry the latest times count, which are of its last image. */
+    /** An image is due after the expiry. Of an entry the latest times count, which are of its last image. */
     void add(String imageId, long wallTime, long streamTime) {
-        begun.add(imageId);
+        added.add(imageId);
         wall = wallTime;
         stream = Math.min(streamTime, wallTime);
     }
 
-    /** Puts what began since the last time into the store. */
+    /** Puts what was added since the last time into the store. */
     void write() {
-        if (!begun.isEmpty()) {
-            store.put(key(), List.copyOf(begun));
-            begun.clear();
+        if (!added.isEmpty()) {
+            store.put(key(), List.copyOf(added));
+            added.clear();
         }
     }
 

@@ -2,6 +2,7 @@ package io.fovea.aggregator.join;
 
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.record.ImageComparisons;
+import io.fovea.schemas.Topics;
 import io.fovea.table.parts.Part;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A part is taken once; a repeated one changes nothing. Parts are compared when their image is complete, or half a second
  * after they arrived, each pair once. When nothing more is awaited the parts are dropped and only the image's outcome stays,
- * until it expires too.
+ * until it expires too. Of an image that expired the outcome stays for as long as a part of it may come: that one is late.
  *
  * <p>Images are in memory, and what is new of them is written to the stores before every commit, within its transaction
  * ({@link BeforeCommit}). Of an image that comes whole between two commits no part is ever written.
@@ -34,6 +35,9 @@ final class JoinProcessor implements Processor<String, Part, String, ImageCompar
     private static final Duration LOOK = Duration.ofMillis(100);
     /** Within which the next part of an image is awaited before those that are there are compared without it. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** No image is older when a worker reads it, so hardly a part of it comes later. */
+    private static final Duration REMEMBERED = Topics.IMAGES.retention();
 
     private static final String MARK = "images";
 
@@ -66,6 +70,9 @@ final class JoinProcessor implements Processor<String, Part, String, ImageCompar
     private Expiries expiries;
 
     @SuppressWarnings("NullAway.Init")
+    private Expiries remembered;
+
+    @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, byte[]> marks;
 
     /**
@@ -90,6 +97,7 @@ final class JoinProcessor implements Processor<String, Part, String, ImageCompar
         stores = JoinStores.of(context);
         outcomes = new OutcomeCounts(stores.outcomes());
         expiries = new Expiries(stores.begun(), expiry);
+        remembered = new Expiries(stores.expired(), REMEMBERED);
         marks = context.getStateStore(JoinStores.UNWRITTEN);
         images.clear();
         unwritten.clear();
@@ -199,10 +207,14 @@ final class JoinProcessor implements Processor<String, Part, String, ImageCompar
                         .forEach(part -> count("missing " + part, image.feed(), 1));
                 finish(image, "expired");
                 store(image);
+                unwritten.remove(imageId);
+                remembered.add(imageId, now, context.currentStreamTimeMs());
+            } else {
+                forget(imageId);
             }
-            forget(imageId);
-            stores.images().delete(imageId);
         }
+        remembered.write();
+        remembered.takeDue(now, context.currentStreamTimeMs()).forEach(this::forget);
     }
 
     private void forget(String imageId) {
@@ -212,6 +224,7 @@ final class JoinProcessor implements Processor<String, Part, String, ImageCompar
         }
         unwritten.remove(imageId);
         unjoined.remove(imageId);
+        stores.images().delete(imageId);
     }
 
     private void count(String outcome, String feed, long more) {

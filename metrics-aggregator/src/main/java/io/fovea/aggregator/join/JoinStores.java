@@ -22,6 +22,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param maps of open images, in batches as they were written: {@code imageId|number}
  * @param masks of open images, by id
  * @param begun ids by time: see {@link Expiries}
+ * @param expired ids of images that expired, by time likewise
  * @param unjoined under one key, the ids of images with parts that are not compared
  * @param outcomes by {@code outcome|feed}
  */
@@ -30,12 +31,14 @@ record JoinStores(
         KeyValueStore<String, List<ClassActivationMap>> maps,
         KeyValueStore<String, SaliencyMask> masks,
         KeyValueStore<String, List<String>> begun,
+        KeyValueStore<String, List<String>> expired,
         KeyValueStore<String, List<String>> unjoined,
         KeyValueStore<String, Long> outcomes) {
     static final String IMAGES = "images";
     static final String MAPS = "maps";
     static final String MASKS = "masks";
     static final String BEGUN = "begun";
+    static final String EXPIRED = "expired";
     static final String UNJOINED = "unjoined";
     static final String OUTCOMES = "outcomes";
     /** Tells of commits: see {@link BeforeCommit}. */
@@ -49,13 +52,14 @@ record JoinStores(
         builder.addStateStore(store(MAPS, list(serdes.of(ClassActivationMap.class))));
         builder.addStateStore(store(MASKS, serdes.of(SaliencyMask.class)));
         builder.addStateStore(store(BEGUN, list(Serdes.String())));
+        builder.addStateStore(store(EXPIRED, list(Serdes.String())));
         builder.addStateStore(store(UNJOINED, list(Serdes.String())));
         builder.addStateStore(store(OUTCOMES, Serdes.Long()));
         builder.addStateStore(beforeCommit.store());
     }
 
     static String[] names() {
-        return new String[] {IMAGES, MAPS, MASKS, BEGUN, UNJOINED, OUTCOMES, UNWRITTEN};
+        return new String[] {IMAGES, MAPS, MASKS, BEGUN, EXPIRED, UNJOINED, OUTCOMES, UNWRITTEN};
     }
 
     static JoinStores of(ProcessorContext<?, ?> context) {
@@ -64,6 +68,7 @@ record JoinStores(
                 context.getStateStore(MAPS),
                 context.getStateStore(MASKS),
                 context.getStateStore(BEGUN),
+                context.getStateStore(EXPIRED),
                 context.getStateStore(UNJOINED),
                 context.getStateStore(OUTCOMES));
     }

@@ -36,7 +36,7 @@ public final class MetricsTopology {
     public static final String OUTCOMES = JoinStores.OUTCOMES;
     /** Stores of the join whose size is bounded by rate and expiry. */
     public static final List<String> JOIN_STORES =
-            List.of(JoinStores.IMAGES, JoinStores.MAPS, JoinStores.MASKS, JoinStores.BEGUN);
+            List.of(JoinStores.IMAGES, JoinStores.MAPS, JoinStores.MASKS, JoinStores.BEGUN, JoinStores.EXPIRED);
 
     /** Every baseline, on every instance. */
     public static final String BASELINES = DriftProcessor.BASELINES;

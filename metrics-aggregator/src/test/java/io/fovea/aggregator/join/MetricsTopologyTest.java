@@ -182,7 +182,28 @@ class MetricsTopologyTest {
                     .containsEntry("missing squeezenet1_1/int16/adaptive|test", 1L)
                     .doesNotContainKey("missing squeezenet1_1/int8/adaptive|test");
             assertThat(join.size(JoinStores.MAPS)).isZero();
+        }
+    }
+
+    @Test
+    void aPartOfAnImageThatExpiredIsLateForAsLongAsItMayCome() {
+        try (Join join = new Join()) {
+            Parts.PRECISIONS.forEach(precision -> join.send(Parts.map(0, precision)));
+            join.advance(Join.EXPIRY.plus(Duration.ofSeconds(5)));
+
+            join.send(Parts.mask(0));
+
+            assertThat(join.outcomes())
+                    .containsEntry("late|test", 1L)
+                    .containsEntry("begun|test", 1L)
+                    .containsEntry("expired|test", 1L);
+            assertThat(join.table().rows()).noneMatch(row -> row.comparison().isWithGroundTruth());
+
+            join.advance(Duration.ofDays(1));
+
             assertThat(join.size(JoinStores.IMAGES)).isZero();
+            assertThat(join.size(JoinStores.EXPIRED)).isZero();
+            assertThat(join.outcomes()).containsEntry("expired|test", 1L);
         }
     }
 

@@ -3,6 +3,7 @@ package io.fovea.table.parts;
 import io.fovea.comparison.ChosenMetrics;
 import io.fovea.identity.ImageKey;
 import io.fovea.record.ImageComparisons;
+import io.fovea.schemas.Topics;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,15 +15,22 @@ import java.util.function.Function;
  * Joins the parts of images in memory and compares each image once, when it has all that is awaited, or else when it
  * expires or everything has been read.
  *
- * <p>An image is remembered from its first part until it expires, with its mask (50 kB) and maps (about 1 kB each) until
- * it is compared. So memory is bounded by the images of one expiry. Mutable, for one thread.
+ * <p>An image has its mask (50 kB) and maps (about 1 kB each) until it is compared, so memory is bounded by the images of one
+ * expiry. Its key is remembered until it expires; where it was not complete, for as long as a part of it may come, which is
+ * late. Mutable, for one thread.
  */
 public final class JoinedImages {
+    /** No image is older when a worker reads it, so hardly a part of it comes later. */
+    private static final long REMEMBERED_MILLIS = Topics.IMAGES.retention().toMillis();
+
     private final Function<String, AwaitedParts> awaited;
     private final ChosenMetrics metrics;
     private final long expiryMillis;
     private final Consumer<ImageComparisons> counted;
     private final Map<ImageKey, Open> images = new LinkedHashMap<>();
+    /** Since when; the longest ago first. */
+    private final Map<ImageKey, Long> expired = new LinkedHashMap<>();
+
     private long now = Long.MIN_VALUE;
     private long begun;
     private long complete;
@@ -65,7 +73,16 @@ public final class JoinedImages {
      * @param time of its record, epoch milliseconds
      */
     public void add(ImageKey key, Part part, long time) {
-        Open image = open(key, time);
+        now = Math.max(now, time);
+        expire();
+        if (expired.containsKey(key)) {
+            late++;
+            return;
+        }
+        Open image = images.computeIfAbsent(key, any -> {
+            begun++;
+            return new Open(now);
+        });
         if (image.done) {
             late++;
         } else if (!image.parts.take(part)) {
@@ -82,20 +99,22 @@ public final class JoinedImages {
         images.clear();
     }
 
-    private Open open(ImageKey key, long time) {
-        now = Math.max(now, time);
-        for (Iterator<Open> oldest = images.values().iterator(); oldest.hasNext(); ) {
-            Open image = oldest.next();
-            if (image.since + expiryMillis > now) {
+    private void expire() {
+        for (Iterator<Map.Entry<ImageKey, Open>> oldest = images.entrySet().iterator(); oldest.hasNext(); ) {
+            Map.Entry<ImageKey, Open> image = oldest.next();
+            if (image.getValue().since + expiryMillis > now) {
                 break;
             }
-            compare(image);
+            if (!image.getValue().done) {
+                compare(image.getValue());
+                expired.put(image.getKey(), now);
+            }
             oldest.remove();
         }
-        return images.computeIfAbsent(key, any -> {
-            begun++;
-            return new Open(now);
-        });
+        for (Iterator<Long> oldest = expired.values().iterator();
+                oldest.hasNext() && oldest.next() + REMEMBERED_MILLIS <= now; ) {
+            oldest.remove();
+        }
     }
 
     private void compare(Open image) {

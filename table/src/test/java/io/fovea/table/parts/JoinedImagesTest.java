@@ -98,6 +98,22 @@ class JoinedImagesTest {
     }
 
     @Test
+    void aPartOfAnImageThatExpiredIsLateForAsLongAsItMayCome() {
+        add(map("a", "f32", 1), 0);
+        add(mask("b"), EXPIRY.toMillis());
+        add(mask("a"), EXPIRY.toMillis() + 1);
+
+        assertThat(counted).isEmpty();
+        assertThat(images.late()).isEqualTo(1);
+        assertThat(images.begun()).isEqualTo(2);
+
+        add(mask("a"), EXPIRY.plusDays(1).toMillis());
+
+        assertThat(images.late()).isEqualTo(1);
+        assertThat(images.begun()).isEqualTo(3);
+    }
+
+    @Test
     void thePartsThatAnImageAwaitsFollowFromItsFeed() {
         AwaitedParts more = new AwaitedParts(
                 true,
