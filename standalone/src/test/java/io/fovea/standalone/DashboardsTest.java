@@ -3,21 +3,15 @@ package io.fovea.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
 import io.fovea.runtime.DeploymentFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,22 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
  * would stay empty fails here.
  */
 class DashboardsTest {
-    private static final Path DASHBOARDS = Path.of("..", "deploy", "grafana", "dashboards");
     private static final Duration FILLED = Duration.ofMinutes(2);
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** What a user chooses: all of what can be many, one of the others. */
-    private static final Map<String, String> CHOSEN = Map.of(
-            "$feed", ".*",
-            "$model", ".*",
-            "$comparison", ".*",
-            "$metric", "sim",
-            "$window", "1h",
-            "$__rate_interval", "20s");
 
     @Test
     void noPanelStaysEmpty(@TempDir Path data) throws Exception {
-        Map<String, String> queries = queries();
+        Map<String, String> queries = Dashboards.queries();
         assertThat(queries).hasSizeGreaterThan(30);
         assertThat(queries.values()).noneMatch(query -> query.contains("$"));
         Prometheus.assumeInstalled();
@@ -63,44 +46,6 @@ class DashboardsTest {
             });
             assertThat(prometheus.failedRules()).isEmpty();
         }
-    }
-
-    /** Every variable of a dashboard offers something to choose. */
-    private static Map<String, String> queries() throws IOException {
-        Map<String, String> queries = new TreeMap<>();
-        List<Path> dashboards = new ArrayList<>();
-        try (Stream<Path> files = Files.list(DASHBOARDS)) {
-            files.sorted().forEach(dashboards::add);
-        }
-        for (Path dashboard : dashboards) {
-            JsonNode json = JSON.readTree(dashboard.toFile());
-            for (JsonNode panel : json.path("panels")) {
-                for (JsonNode target : panel.path("targets")) {
-                    queries.put(
-                            json.path("title").asText() + " / "
-                                    + panel.path("title").asText() + " / "
-                                    + target.path("refId").asText(),
-                            chosen(target.path("expr").asText()));
-                }
-            }
-            StreamSupport.stream(json.path("templating").path("list").spliterator(), false)
-                    .filter(variable -> variable.path("type").asText().equals("query"))
-                    .forEach(variable -> queries.put(
-                            json.path("title").asText() + " / variable "
-                                    + variable.path("name").asText(),
-                            chosen(variable.path("definition")
-                                    .asText()
-                                    .replaceAll("label_values\\((.*), (\\w+)\\)", "group by ($2) ($1)"))));
-        }
-        return queries;
-    }
-
-    private static String chosen(String query) {
-        String chosen = query;
-        for (Map.Entry<String, String> variable : CHOSEN.entrySet()) {
-            chosen = chosen.replace(variable.getKey(), variable.getValue());
-        }
-        return chosen;
     }
 
     private static String deployment(Path photos, Path data) {

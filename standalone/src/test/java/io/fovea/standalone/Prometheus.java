@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,14 +121,32 @@ final class Prometheus implements AutoCloseable {
 
     /** Whether a query has an answer, with at least one number in it. */
     boolean answers(String query) {
+        return values(query).values().stream().anyMatch(value -> !value.isNaN());
+    }
+
+    /** The answer to a query: the value of every series, by its labels. */
+    Map<Map<String, String>, Double> values(String query) {
         JsonNode answer = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
         assertThat(answer.path("error").asText()).as(query).isEmpty();
+        Map<Map<String, String>, Double> values = new HashMap<>();
         for (JsonNode series : answer.path("data").path("result")) {
-            if (!series.path("value").path(1).asText("NaN").equals("NaN")) {
-                return true;
-            }
+            Map<String, String> labels = new TreeMap<>();
+            series.path("metric")
+                    .properties()
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
+            values.put(labels, number(series.path("value").path(1).asText("NaN")));
         }
-        return false;
+        return values;
+    }
+
+    /** As Prometheus writes it. */
+    private static double number(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
     }
 
     /** Rules whose last evaluation failed, with the reason. */

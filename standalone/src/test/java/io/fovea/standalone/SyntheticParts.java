@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,14 +50,24 @@ final class SyntheticParts implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Publishes all parts of some more images; what is to be counted of them. */
+    /** Publishes all parts of some more images of two feeds; what is to be counted of them. */
     List<ImageComparisons> send(int count) throws ExecutionException, InterruptedException {
+        return send(count, number -> FEEDS.get(number % FEEDS.size()));
+    }
+
+    /** Publishes all parts of some more images of a feed; what is to be counted of them. */
+    List<ImageComparisons> send(String feed, int count) throws ExecutionException, InterruptedException {
+        return send(count, any -> feed);
+    }
+
+    private List<ImageComparisons> send(int count, IntFunction<String> feeds)
+            throws ExecutionException, InterruptedException {
         List<Future<?>> sent = new ArrayList<>();
         List<ImageComparisons> comparisons = new ArrayList<>();
         for (int end = images + count; images < end; images++) {
             Random random = new Random(images);
             String id = "%064x".formatted(images + 1);
-            String feed = FEEDS.get(images % FEEDS.size());
+            String feed = feeds.apply(images);
             String key = new ImageKey(feed, id).toString();
             SaliencyMask mask = mask(id, feed, random);
             List<ClassActivationMap> ofImage = new ArrayList<>();
