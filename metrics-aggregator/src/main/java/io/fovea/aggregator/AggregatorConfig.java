@@ -1,7 +1,5 @@
 package io.fovea.aggregator;
 
-import io.fovea.comparison.ChosenMetrics;
-import io.fovea.comparison.Metric;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +8,6 @@ import java.util.Optional;
 /**
  * Section {@code aggregate} of the deployment file.
  *
- * @param metrics by which maps are compared besides SIM, CC and KLD, which always are; none by default
  * @param expiry after which the parts of an image that never became complete are counted as missing, by the
  *     aggregator's clock; 1 h by default
  * @param stateDirectory where the stores are kept
@@ -24,7 +21,6 @@ import java.util.Optional;
  *     default 2,592,000, which is thirty days at one image per second
  */
 public record AggregatorConfig(
-        List<Metric> metrics,
         Duration expiry,
         Path stateDirectory,
         int threads,
@@ -35,7 +31,6 @@ public record AggregatorConfig(
         int segmentLimit,
         long imagesPerFalseAlarm) {
     public static final AggregatorConfig DEFAULTS = new AggregatorConfig(
-            List.of(),
             Duration.ofHours(1),
             Path.of(".fovea", "aggregate"),
             1,
@@ -47,7 +42,6 @@ public record AggregatorConfig(
             2_592_000);
 
     public AggregatorConfig {
-        metrics = List.copyOf(metrics);
         segments = segments.stream().distinct().toList();
         require(segmentLimit >= 1, "segmentLimit must be at least 1, not " + segmentLimit);
         require(imagesPerFalseAlarm >= 100, "imagesPerFalseAlarm must be at least 100, not " + imagesPerFalseAlarm);
@@ -55,11 +49,6 @@ public record AggregatorConfig(
         require(threads >= 1, "threads must be at least 1, not " + threads);
         require(standbyReplicas >= 0, "standbyReplicas must be at least 0, not " + standbyReplicas);
         require(commitInterval.toMillis() >= 1, "commitInterval must be at least 1 ms, not " + commitInterval);
-    }
-
-    /** All by which maps are compared. */
-    public ChosenMetrics chosenMetrics() {
-        return ChosenMetrics.of(metrics);
     }
 
     private static void require(boolean holds, String message) {

@@ -141,7 +141,14 @@ class SaliencyServiceTest {
 
     private static Watch watch(String... masks) {
         Watch usual = Watch.DEFAULTS;
-        return new Watch(usual.models(), usual.precisions(), usual.schemes(), usual.protocol(), false, List.of(masks));
+        return new Watch(
+                usual.models(),
+                usual.precisions(),
+                usual.schemes(),
+                usual.protocol(),
+                false,
+                List.of(masks),
+                List.of());
     }
 
     private SaliencyMask mask(String key) {

@@ -53,7 +53,9 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
                         "noiseFloor",
                         options.protocol.equals(Protocol.SEED.toString()),
                         "masks",
-                        masks));
+                        masks,
+                        "metrics",
+                        options.metrics));
         sections.put(Sections.QUANTIZE, quantize(options));
         sections.put(Sections.CAM, Map.of("method", options.method));
         if (!masks.isEmpty()) {

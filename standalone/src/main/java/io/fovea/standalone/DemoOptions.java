@@ -102,6 +102,13 @@ final class DemoOptions {
                     + "Default: none with --masks or generated scenes, else the best one in --models.")
     Optional<String> saliency = Optional.empty();
 
+    @Option(
+            names = "--metrics",
+            split = ",",
+            paramLabel = "NAME",
+            description = "By which maps are compared besides sim, cc and kld: iou20, ssim, spearman, mass, pointing.")
+    List<String> metrics = List.of();
+
     @Option(names = "--count", paramLabel = "N", description = "Generated scenes. Default: ${DEFAULT-VALUE}.")
     int count = 200;
 

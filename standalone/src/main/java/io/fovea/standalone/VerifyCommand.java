@@ -1,6 +1,5 @@
 package io.fovea.standalone;
 
-import io.fovea.aggregator.AggregatorConfig;
 import io.fovea.cam.CamConfig;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
@@ -82,8 +81,7 @@ final class VerifyCommand extends FoveaCommand {
                 file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS),
                 file.section(Sections.CAM, CamConfig.DEFAULTS),
                 file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS),
-                file.section(Sections.LIMITS, DecodeLimits.DEFAULT),
-                file.section(Sections.AGGREGATE, AggregatorConfig.DEFAULTS).chosenMetrics())) {
+                file.section(Sections.LIMITS, DecodeLimits.DEFAULT))) {
             for (Path image : files()) {
                 try {
                     study.add(event(image));

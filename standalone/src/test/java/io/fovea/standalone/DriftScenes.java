@@ -73,6 +73,7 @@ final class DriftScenes implements AutoCloseable {
                 List.of(Scheme.STATIC),
                 Protocol.EVAL,
                 false,
+                List.of(),
                 List.of());
         QuantizeConfig config = new QuantizeConfig(
                 0,
@@ -82,13 +83,7 @@ final class DriftScenes implements AutoCloseable {
                 CALIBRATION,
                 false,
                 1);
-        study = OfflineStudy.open(
-                watch,
-                config,
-                CamConfig.DEFAULTS,
-                SaliencyConfig.DEFAULTS,
-                DecodeLimits.DEFAULT,
-                ChosenMetrics.DEFAULTS);
+        study = OfflineStudy.open(watch, config, CamConfig.DEFAULTS, SaliencyConfig.DEFAULTS, DecodeLimits.DEFAULT);
     }
 
     static String imageId(int scene) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fovea.cam.CamConfig;
-import io.fovea.comparison.ChosenMetrics;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.runtime.DeploymentFile;
@@ -127,8 +126,7 @@ class KilledPipelineTest {
                 file.section(Sections.QUANTIZE, QuantizeConfig.DEFAULTS),
                 file.section(Sections.CAM, CamConfig.DEFAULTS),
                 file.section(Sections.SALIENCY, SaliencyConfig.DEFAULTS),
-                DecodeLimits.DEFAULT,
-                ChosenMetrics.DEFAULTS)) {
+                DecodeLimits.DEFAULT)) {
             for (Sent image : sent) {
                 if (image.kind() != Kind.BROKEN) {
                     feeds.add(image.feed());

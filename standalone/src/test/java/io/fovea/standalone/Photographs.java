@@ -2,7 +2,6 @@ package io.fovea.standalone;
 
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.method.CamMethod;
-import io.fovea.comparison.ChosenMetrics;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.worker.QuantizeConfig;
 import io.fovea.record.ImageEvent;
@@ -90,8 +89,7 @@ record Photographs(List<ImageEvent> images) {
                 file.section("quantize", QuantizeConfig.DEFAULTS),
                 new CamConfig(method.methodName(), 1),
                 masks,
-                DecodeLimits.DEFAULT,
-                ChosenMetrics.DEFAULTS)) {
+                DecodeLimits.DEFAULT)) {
             for (ImageEvent image : images) {
                 study.add(image);
             }

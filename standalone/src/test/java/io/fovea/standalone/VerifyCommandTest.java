@@ -50,9 +50,9 @@ class VerifyCommandTest {
             // When nothing was changed
             int equal = verify(config, images, url);
 
-            // Then
+            // Then: of each of two comparisons with the mask five metrics, of the one with f32 six
             assertThat(equal).as("%s%s", out, err).isZero();
-            assertThat(out.toString()).isEqualTo("9 rows equal, 0 not%n".formatted());
+            assertThat(out.toString()).isEqualTo("16 rows equal, 0 not%n".formatted());
 
             // When an image is gone that the pipeline has counted
             out.getBuffer().setLength(0);
@@ -62,7 +62,7 @@ class VerifyCommandTest {
             // Then
             assertThat(different).isEqualTo(1);
             assertThat(out.toString())
-                    .contains("0 rows equal, 9 not")
+                    .contains("0 rows equal, 16 not")
                     .contains("n 12, not 11")
                     .contains("n 13, not 12");
         }
@@ -82,7 +82,8 @@ class VerifyCommandTest {
                 "ingest:",
                 "  state: " + folder.resolve("ingest"),
                 "  feeds: [{name: scenes, type: directory, watch: false, path: " + images + "}]",
-                "watch: {models: [squeezenet1_1], precisions: [f32, int8], masks: [folder]}",
+                "watch: {models: [squeezenet1_1], precisions: [f32, int8], masks: [folder],",
+                "  metrics: [iou20, ssim, spearman, mass, pointing]}",
                 "quantize: {synthetic: true}",
                 "saliency: {folder: " + masks + "}",
                 "aggregate: {stateDirectory: " + folder.resolve("aggregate") + "}");

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param masks who is asked for the mask of an image, in order; the first who has one wins: {@code scene} (exact masks of
  *     generated scenes), {@code folder} (ground truth) or a salient-object network. Without masks, maps are compared with
  *     f32 alone
+ * @param metrics keys of those by which maps are compared besides SIM, CC and KLD, which always are
  */
 public record Watch(
         List<WatchedModel> models,
@@ -27,7 +28,8 @@ public record Watch(
         List<Scheme> schemes,
         Protocol protocol,
         boolean noiseFloor,
-        List<String> masks) {
+        List<String> masks,
+        List<String> metrics) {
     /** What a default is checked against, so it comes first. */
     private static final Set<Scheme> SIMULATED = Set.of(Scheme.ADAPTIVE, Scheme.SEED_CODE, Scheme.STATIC);
 
@@ -41,13 +43,15 @@ public record Watch(
             List.of(Scheme.ADAPTIVE),
             Protocol.EVAL,
             false,
-            List.of("birefnet"));
+            List.of("birefnet"),
+            List.of());
 
     public Watch {
         models = List.copyOf(models);
         precisions = precisions.stream().distinct().toList();
         schemes = schemes.stream().distinct().toList();
         masks = List.copyOf(masks);
+        metrics = List.copyOf(metrics);
         require(!models.isEmpty(), "models is empty: it names nothing to watch");
         require(!precisions.isEmpty(), "precisions is empty: it names nothing to watch");
         Set<String> names = new HashSet<>();

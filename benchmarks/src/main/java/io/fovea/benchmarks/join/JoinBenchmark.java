@@ -137,12 +137,12 @@ public final class JoinBenchmark implements Callable<Integer> {
                 List.of(Scheme.ADAPTIVE),
                 Protocol.EVAL,
                 false,
-                List.of("u2netp"));
+                List.of("u2netp"),
+                List.of());
     }
 
     private AggregatorConfig config() {
         return new AggregatorConfig(
-                List.of(),
                 Duration.ofHours(1),
                 data.resolve("stores"),
                 threads,

@@ -85,7 +85,7 @@ public final class MetricsTopology {
                 .process(
                         () -> new JoinProcessor(
                                 awaited,
-                                config.chosenMetrics(),
+                                WatchedMetrics.of(watch),
                                 config.expiry(),
                                 memory / partitions,
                                 beforeJoinCommits),

@@ -61,16 +61,7 @@ final class Join implements AutoCloseable {
     private Join(long memory, List<WatchedModel> models) {
         Path state = Path.of("target", "join-test", UUID.randomUUID().toString());
         AggregatorConfig config = new AggregatorConfig(
-                List.of(),
-                EXPIRY,
-                state,
-                1,
-                0,
-                Duration.ofMillis(100),
-                Optional.empty(),
-                List.of("camera"),
-                2,
-                2_592_000);
+                EXPIRY, state, 1, 0, Duration.ofMillis(100), Optional.empty(), List.of("camera"), 2, 2_592_000);
         Properties properties = new Properties();
         properties.put("application.id", "join");
         properties.put("bootstrap.servers", "unused:1");
@@ -89,7 +80,8 @@ final class Join implements AutoCloseable {
                 List.of(Scheme.ADAPTIVE),
                 Protocol.EVAL,
                 false,
-                List.of("folder"));
+                List.of("folder"),
+                List.of());
     }
 
     private <V> TestInputTopic<String, V> input(Topic<V> topic) {

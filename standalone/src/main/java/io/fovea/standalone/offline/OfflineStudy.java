@@ -1,5 +1,6 @@
 package io.fovea.standalone.offline;
 
+import io.fovea.aggregator.join.WatchedMetrics;
 import io.fovea.cam.CamConfig;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
@@ -67,16 +68,10 @@ public final class OfflineStudy implements AutoCloseable {
      * Loads networks and the models of masks, by the sections of a deployment file.
      *
      * @param limits what one image may cost
-     * @param metrics by which maps are compared
      * @throws io.fovea.runtime.UserErrorException if one of them cannot be used
      */
     public static OfflineStudy open(
-            Watch watch,
-            QuantizeConfig quantize,
-            CamConfig cam,
-            SaliencyConfig saliency,
-            DecodeLimits limits,
-            ChosenMetrics metrics) {
+            Watch watch, QuantizeConfig quantize, CamConfig cam, SaliencyConfig saliency, DecodeLimits limits) {
         CamMethod method = CamMethod.CHOICES.get(cam.method());
         OfflineExplainer explainer = OfflineExplainer.load(watch, quantize, limits);
         try {
@@ -86,7 +81,7 @@ public final class OfflineStudy implements AutoCloseable {
                     watch.hasMasks()
                             ? Optional.of(SaliencyModels.open(watch.masks(), saliency, new ImageDecoder(limits)))
                             : Optional.empty(),
-                    metrics);
+                    WatchedMetrics.of(watch));
         } catch (RuntimeException e) {
             explainer.close();
             throw e;

@@ -1,6 +1,7 @@
 package io.fovea.standalone.replay;
 
 import io.fovea.aggregator.AggregatorConfig;
+import io.fovea.aggregator.join.WatchedMetrics;
 import io.fovea.aggregator.join.WatchedParts;
 import io.fovea.cam.CamProcessor;
 import io.fovea.cam.method.CamMethod;
@@ -41,7 +42,7 @@ public final class Replay {
     /**
      * Starts with an empty table.
      *
-     * @param watch which parts complete an image
+     * @param watch which parts complete an image, and by what maps are compared
      * @param aggregate when it expires
      */
     public Replay(CamMethod method, Watch watch, AggregatorConfig aggregate, RecordSerdes serdes) {
@@ -49,7 +50,7 @@ public final class Replay {
         this.inferences = serdes.of(Topics.INFERENCES).deserializer();
         this.masks = serdes.of(Topics.MASKS).deserializer();
         this.images =
-                new JoinedImages(new WatchedParts(watch), aggregate.chosenMetrics(), aggregate.expiry(), table::add);
+                new JoinedImages(new WatchedParts(watch), WatchedMetrics.of(watch), aggregate.expiry(), table::add);
     }
 
     /** Takes a record of one of the topics. One that is of no use is counted and passed over, as the workers do. */
