@@ -21,7 +21,7 @@ import io.fovea.runtime.Watch;
 import io.fovea.schemas.Topics;
 import io.fovea.table.drift.Baselines;
 import io.fovea.table.drift.JudgedMetric;
-import io.fovea.table.rows.PartialRows;
+import io.fovea.table.rows.MergedTable;
 import io.fovea.table.rows.RowKey;
 import io.fovea.table.rows.Table;
 import io.fovea.table.rows.Window;
@@ -61,6 +61,7 @@ public final class AggregatorService implements Service {
     private final ServiceContext context;
     private final Watch watch;
     private final AggregatorConfig config;
+    private final MergedTable merged = new MergedTable();
     private final Closer owned = new Closer("aggregate");
     private Optional<KafkaStreams> streams = Optional.empty();
 
@@ -82,7 +83,7 @@ public final class AggregatorService implements Service {
         Properties settings = StreamsSettings.of(context.kafka(), config);
         settings.put(UnreadableRecords.COUNTER, (UnreadableRecords.Counter) this::countUnreadable);
         KafkaStreams started =
-                new KafkaStreams(MetricsTopology.build(watch, config, context.serdes(), partitions), settings);
+                new KafkaStreams(MetricsTopology.build(watch, config, context.serdes(), partitions, merged), settings);
         started.setUncaughtExceptionHandler(failure -> {
             boolean again = UnreadableRecords.mayPass(failure);
             LOG.error("event=stream_thread_failed again={}", again, failure);
@@ -103,7 +104,7 @@ public final class AggregatorService implements Service {
         export(new DriftPrometheus(() -> judged(ownRows())));
         export(new JoinPrometheus(() -> images().open(), this::joinEntries));
         context.http().handle("/api/table", new TableEndpoint(new Tables()));
-        context.http().handle("/api/drift", DriftEndpoints.drift(() -> judged(allRows()), this::drifts));
+        context.http().handle("/api/drift", DriftEndpoints.drift(() -> judged(merged.rows()), this::drifts));
         context.http().handle("/api/baselines", DriftEndpoints.baselines(this::baselines));
         started.start();
         LOG.info(
@@ -145,13 +146,8 @@ public final class AggregatorService implements Service {
         }
 
         private Collection<ComparisonStatistics> rows() {
-            return allRows().values();
+            return merged.rows().values();
         }
-    }
-
-    /** Every row, put together of what the partitions count. */
-    private Map<String, ComparisonStatistics> allRows() {
-        return PartialRows.merge(all(MetricsTopology.TABLE, ComparisonStatistics.class));
     }
 
     private List<JudgedMetric> judged(Map<String, ComparisonStatistics> rows) {
@@ -181,9 +177,7 @@ public final class AggregatorService implements Service {
     /** The rows and segments of which this instance speaks: each of one instance alone, whoever counts its images. */
     private Map<String, ComparisonStatistics> ownRows() {
         Set<String> own = all(MetricsTopology.OWN_ROWS, DriftState.class).keySet();
-        Map<String, ComparisonStatistics> rows = allRows();
-        rows.keySet().removeIf(key -> !own.contains(RowKey.row(key)));
-        return rows;
+        return merged.rows(row -> own.contains(RowKey.row(row)));
     }
 
     private Map<String, Long> outcomes() {

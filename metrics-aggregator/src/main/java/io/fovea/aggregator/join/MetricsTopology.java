@@ -13,8 +13,10 @@ import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
 import io.fovea.table.parts.Part;
 import io.fovea.table.parts.PartName;
+import io.fovea.table.rows.MergedTable;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -30,8 +32,6 @@ import org.apache.kafka.streams.state.Stores;
 
 /** What the aggregator does, from top to bottom as records flow. */
 public final class MetricsTopology {
-    /** Every partition's part of every row, on every instance: the compacted topic read as a whole. */
-    public static final String TABLE = "table";
     /** Images by outcome, of the partitions of this instance. */
     public static final String OUTCOMES = JoinStores.OUTCOMES;
     /** Stores of the join whose size is bounded by rate and expiry. */
@@ -48,6 +48,9 @@ public final class MetricsTopology {
     private static final Set<String> READ_AS_A_WHOLE =
             Set.of(Topics.BASELINES.name(), Topics.DRIFT_EVENTS.name(), Topics.STATISTICS.name());
 
+    /** Every partition's part of every row. */
+    private static final String PARTS_OF_ROWS = "parts-of-rows";
+
     private static final int SHARE_OF_HEAP = 8;
 
     private MetricsTopology() {}
@@ -56,13 +59,17 @@ public final class MetricsTopology {
      * Builds the topology.
      *
      * @param partitions of the topics of maps and masks, which must be equal
+     * @param table takes what all instances count
      */
-    public static Topology build(Watch watch, AggregatorConfig config, RecordSerdes serdes, int partitions) {
-        return build(watch, config, serdes, partitions, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    public static Topology build(
+            Watch watch, AggregatorConfig config, RecordSerdes serdes, int partitions, MergedTable table) {
+        return build(
+                watch, config, serdes, partitions, table, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
     /** As above, with bytes that the parts of open images may take in memory; those beyond are in the stores alone. */
-    static Topology build(Watch watch, AggregatorConfig config, RecordSerdes serdes, int partitions, long memory) {
+    static Topology build(
+            Watch watch, AggregatorConfig config, RecordSerdes serdes, int partitions, MergedTable table, long memory) {
         WatchedParts awaited = new WatchedParts(watch);
         StreamsBuilder builder = new StreamsBuilder();
 
@@ -96,8 +103,8 @@ public final class MetricsTopology {
                 Produced.<String, ImageComparisons>with(Serdes.String(), serdes.of(Topics.COMPARISONS))
                         .withName("comparisons"));
 
-        whole(builder, serdes, Topics.BASELINES, BASELINES);
-        whole(builder, serdes, Topics.DRIFT_EVENTS, DRIFT_EVENTS);
+        whole(builder, serdes, Topics.BASELINES, BASELINES, (key, baseline) -> {});
+        whole(builder, serdes, Topics.DRIFT_EVENTS, DRIFT_EVENTS, (key, event) -> {});
         BeforeCommit beforeTallyCommits = new BeforeCommit(TallyProcessor.UNWRITTEN);
         builder.addStateStore(store(TallyProcessor.ROWS, serdes.of(ComparisonStatistics.class)));
         builder.addStateStore(store(TallyProcessor.SLICES, serdes.of(WindowTally.class)));
@@ -137,7 +144,7 @@ public final class MetricsTopology {
                         Produced.<String, DriftEvent>with(Serdes.String(), serdes.of(Topics.DRIFT_EVENTS))
                                 .withName("drifts"));
 
-        whole(builder, serdes, Topics.STATISTICS, TABLE);
+        whole(builder, serdes, Topics.STATISTICS, PARTS_OF_ROWS, table::put);
         return builder.build();
     }
 
@@ -146,14 +153,15 @@ public final class MetricsTopology {
         return READ_AS_A_WHOLE.contains(topic);
     }
 
-    private static <V> void whole(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic, String store) {
+    private static <V> void whole(
+            StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic, String store, BiConsumer<String, V> reader) {
         builder.addGlobalStore(
                 Stores.timestampedKeyValueStoreBuilder(
                                 Stores.inMemoryKeyValueStore(store), Serdes.String(), serdes.of(topic))
                         .withLoggingDisabled(),
                 topic.name(),
                 Consumed.with(Serdes.String(), serdes.of(topic)).withName("all-of-" + topic.name()),
-                () -> new WholeTopic<V>(store));
+                () -> new WholeTopic<V>(store, reader));
     }
 
     private static <V> KStream<String, V> source(StreamsBuilder builder, RecordSerdes serdes, Topic<V> topic) {

@@ -1,5 +1,6 @@
 package io.fovea.aggregator.join;
 
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -14,13 +15,18 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
  */
 final class WholeTopic<V> implements Processor<String, V, Void, Void> {
     private final String name;
+    private final BiConsumer<String, V> reader;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private TimestampedKeyValueStore<String, V> store;
 
-    /** @param name of the store */
-    WholeTopic(String name) {
+    /**
+     * @param name of the store
+     * @param reader takes every record that has a value, when it comes and when it is restored
+     */
+    WholeTopic(String name, BiConsumer<String, V> reader) {
         this.name = name;
+        this.reader = reader;
     }
 
     @Override
@@ -37,6 +43,7 @@ final class WholeTopic<V> implements Processor<String, V, Void, Void> {
             store.delete(record.key());
         } else {
             store.put(record.key(), ValueAndTimestamp.make(record.value(), record.timestamp()));
+            reader.accept(record.key(), record.value());
         }
     }
 }

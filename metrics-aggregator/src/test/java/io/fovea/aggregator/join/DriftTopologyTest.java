@@ -16,6 +16,7 @@ import io.fovea.table.drift.Baselines;
 import io.fovea.table.drift.DriftEvents;
 import io.fovea.table.drift.RowScores;
 import io.fovea.table.drift.Watched;
+import io.fovea.table.rows.MergedTable;
 import io.fovea.table.rows.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,8 @@ class DriftTopologyTest {
         properties.put("bootstrap.servers", "unused:1");
         properties.put("state.dir", state.toString());
         driver = new TopologyTestDriver(
-                MetricsTopology.build(Watch.DEFAULTS, AggregatorConfig.DEFAULTS, SERDES, 1), properties);
+                MetricsTopology.build(Watch.DEFAULTS, AggregatorConfig.DEFAULTS, SERDES, 1, new MergedTable()),
+                properties);
         batches = driver.createInputTopic(
                 "drift-drift-batches-repartition",
                 new StringSerializer(),

@@ -13,6 +13,7 @@ import io.fovea.runtime.WatchedModel;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topic;
 import io.fovea.schemas.Topics;
+import io.fovea.table.rows.MergedTable;
 import io.fovea.table.rows.PartialRows;
 import io.fovea.table.rows.Table;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,8 @@ final class Join implements AutoCloseable {
         properties.put("application.id", "join");
         properties.put("bootstrap.servers", "unused:1");
         properties.put("state.dir", state.toString());
-        driver = new TopologyTestDriver(MetricsTopology.build(watch(models), config, SERDES, 1, memory), properties);
+        driver = new TopologyTestDriver(
+                MetricsTopology.build(watch(models), config, SERDES, 1, new MergedTable(), memory), properties);
         maps = input(Topics.CAMS);
         masks = input(Topics.MASKS);
         letters =

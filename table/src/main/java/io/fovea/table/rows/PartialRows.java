@@ -7,10 +7,8 @@ import io.fovea.table.statistics.Tally;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Rows of the table as each partition counts them for its own images, and how they are put together. Pure. */
 public final class PartialRows {
@@ -25,22 +23,20 @@ public final class PartialRows {
 
     /** The key of the row or segment of which this is a part. */
     public static String row(String key) {
-        return key.substring(0, key.lastIndexOf(PARTITION));
+        int end = key.lastIndexOf(PARTITION);
+        return end < 0 ? key : key.substring(0, end);
     }
 
-    /** The table: every row and segment by its key, over all partitions. */
+    /** The table: every row and segment by its key, of the parts by theirs. */
     public static Map<String, ComparisonStatistics> merge(Map<String, ComparisonStatistics> partials) {
-        Map<String, List<ComparisonStatistics>> byRow = new HashMap<>();
-        // In one order, so that rounding is the same at every look.
-        new TreeMap<>(partials).forEach((key, part) -> byRow.computeIfAbsent(row(key), any -> new ArrayList<>())
-                .add(part));
-        Map<String, ComparisonStatistics> merged = new HashMap<>();
-        byRow.forEach((key, parts) -> merged.put(key, merge(parts)));
-        return merged;
+        MergedTable table = new MergedTable();
+        partials.forEach(table::put);
+        return table.rows();
     }
 
-    private static ComparisonStatistics merge(List<ComparisonStatistics> parts) {
-        ComparisonStatistics first = parts.get(0);
+    /** The row of which these are the parts, one at least. */
+    static ComparisonStatistics merge(Collection<ComparisonStatistics> parts) {
+        ComparisonStatistics first = parts.iterator().next();
         if (parts.size() == 1) {
             return first;
         }

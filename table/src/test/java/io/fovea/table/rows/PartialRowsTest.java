@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -53,6 +54,34 @@ class PartialRowsTest {
         });
         assertThat(Table.of(merged.values(), true).rows())
                 .hasSameSizeAs(Table.of(together.records(), true).rows());
+    }
+
+    @Test
+    void aRowIsMergedAnewWhenAPartOfItChanges() {
+        MergedTable merged = new MergedTable();
+        merged.put(PartialRows.key("row", 0), counted(1));
+        merged.put(PartialRows.key("row", 1), counted(2));
+        merged.put(PartialRows.key("other", 0), counted(5));
+        assertThat(images(merged)).isEqualTo(Map.of("row", 3L, "other", 5L));
+
+        merged.put(PartialRows.key("row", 0), counted(4));
+
+        assertThat(images(merged)).isEqualTo(Map.of("row", 6L, "other", 5L));
+        assertThat(merged.rows(row -> row.equals("other"))).containsOnlyKeys("other");
+    }
+
+    private static ComparisonStatistics counted(int images) {
+        LiveRow row = LiveRow.begin(Rows.ROW, Optional.empty());
+        for (int i = 0; i < images; i++) {
+            row.add("a", Rows.comparison(0.5), i, i);
+        }
+        return row.toRecord();
+    }
+
+    private static Map<String, Long> images(MergedTable table) {
+        Map<String, Long> images = new HashMap<>();
+        table.rows().forEach((key, row) -> images.put(key, row.getTally().getImages()));
+        return images;
     }
 
     @Test
