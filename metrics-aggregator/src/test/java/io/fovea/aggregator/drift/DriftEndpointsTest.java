@@ -21,28 +21,31 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DriftEndpointsTest {
     private static final Baseline BASELINE = Watched.baseline(500, Watched.normal(1, 0.9), List.of());
-    private static final DriftEvent DRIFT = DriftEvent.newBuilder()
-            .setRow(Rows.comparison(0).getRow())
-            .setMetric("cc")
-            .setBaseline("test/1")
-            .setBaselineMean(0.9)
-            .setBaselineDeviation(0.05)
-            .setStartedAt(Instant.ofEpochSecond(200))
-            .setDetectedAt(Instant.ofEpochSecond(220))
-            .setUpdatedAt(Instant.ofEpochSecond(300))
-            .setImages(100)
-            .setMean(0.75)
-            .setSizeSigmas(-3)
-            .setWorst(List.of(new DriftImage(String.format("%064x", 0xbeef), 0.6)))
-            .build();
-    private static final DriftEvent PAST = DriftEvent.newBuilder(DRIFT)
-            .setMetric("sim")
-            .setEndedAt(Instant.ofEpochSecond(400))
-            .build();
+    private static final DriftEvent DRIFT = drift("cc", null);
+    private static final DriftEvent PAST = drift("sim", Instant.ofEpochSecond(400));
+
+    private static DriftEvent drift(String metric, @Nullable Instant endedAt) {
+        return DriftEvent.newBuilder()
+                .setRow(Rows.ROW)
+                .setMetric(metric)
+                .setBaseline("test/1")
+                .setBaselineMean(0.9)
+                .setBaselineDeviation(0.05)
+                .setStartedAt(Instant.ofEpochSecond(200))
+                .setDetectedAt(Instant.ofEpochSecond(220))
+                .setUpdatedAt(Instant.ofEpochSecond(300))
+                .setEndedAt(endedAt)
+                .setImages(100)
+                .setMean(0.75)
+                .setSizeSigmas(-3)
+                .setWorst(List.of(new DriftImage(String.format("%064x", 0xbeef), 0.6)))
+                .build();
+    }
 
     @Test
     void saysWhatIsJudgedAndWhatDrifted() throws IOException {

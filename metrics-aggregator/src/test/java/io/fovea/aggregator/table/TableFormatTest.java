@@ -69,11 +69,12 @@ class TableFormatTest {
         for (double value : values) {
             tally.add(Rows.imageId(value), Rows.comparison(value));
         }
-        return ComparisonStatistics.newBuilder()
-                .setRow(Rows.identity("squeezenet1_1", "synthetic", comparison))
-                .setTally(tally.toRecord())
-                .setUpdatedAt(Instant.EPOCH)
-                .build();
+        return new ComparisonStatistics(
+                Rows.identity("squeezenet1_1", "synthetic", comparison),
+                null,
+                tally.toRecord(),
+                List.of(),
+                Instant.EPOCH);
     }
 
     /** A row of one image, of which no metric is defined. */

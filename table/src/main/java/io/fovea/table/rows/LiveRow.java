@@ -13,19 +13,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the table that still counts, with its sliding windows; a segment has none. Mutable, for one thread. */
 public final class LiveRow {
-    private final ComparisonStatistics identity;
+    private final RowIdentity row;
+    private final @Nullable RowSegment segment;
     private final Tally tally;
     private final Map<Window, SlidingTally> windows = new EnumMap<>(Window.class);
     private long updatedAt;
 
-    private LiveRow(ComparisonStatistics identity) {
-        this.identity = identity;
-        this.tally = Tally.of(identity.getTally());
-        this.updatedAt = identity.getUpdatedAt().toEpochMilli();
-        if (identity.getSegment() == null) {
+    private LiveRow(RowIdentity row, @Nullable RowSegment segment, Tally tally, long updatedAt) {
+        this.row = row;
+        this.segment = segment;
+        this.tally = tally;
+        this.updatedAt = updatedAt;
+        if (segment == null) {
             for (Window window : Window.values()) {
                 windows.put(window, new SlidingTally(window));
             }
@@ -34,18 +37,18 @@ public final class LiveRow {
 
     /** A row that has counted nothing. */
     public static LiveRow begin(RowIdentity row, Optional<Segment> segment) {
-        return new LiveRow(ComparisonStatistics.newBuilder()
-                .setRow(row)
-                .setSegment(segment.map(some -> new RowSegment(some.attribute(), some.value()))
-                        .orElse(null))
-                .setTally(new Tally().toRecord())
-                .setUpdatedAt(Instant.EPOCH)
-                .build());
+        RowSegment some =
+                segment.map(of -> new RowSegment(of.attribute(), of.value())).orElse(null);
+        return new LiveRow(row, some, new Tally(), 0);
     }
 
     /** The row that {@link #toRecord} wrote; its windows are empty until {@link #restore}. */
     public static LiveRow of(ComparisonStatistics record) {
-        return new LiveRow(record);
+        return new LiveRow(
+                record.getRow(),
+                record.getSegment(),
+                Tally.of(record.getTally()),
+                record.getUpdatedAt().toEpochMilli());
     }
 
     /** Takes a slice of a window back. */
@@ -88,11 +91,7 @@ public final class LiveRow {
     }
 
     private ComparisonStatistics record(List<WindowTally> sums) {
-        return ComparisonStatistics.newBuilder(identity)
-                .setTally(tally.toRecord())
-                .setWindows(sums)
-                .setUpdatedAt(Instant.ofEpochMilli(updatedAt))
-                .build();
+        return new ComparisonStatistics(row, segment, tally.toRecord(), sums, Instant.ofEpochMilli(updatedAt));
     }
 
     /**

@@ -38,8 +38,8 @@ public final class Watched {
 
     /** Of the same row of a feed. */
     static Baseline baseline(String feed, int images, DoubleSupplier values, List<Baseline> before) {
-        io.fovea.record.RowIdentity row =
-                io.fovea.record.RowIdentity.newBuilder(Rows.ROW).setFeed(feed).build();
+        io.fovea.record.RowIdentity row = new io.fovea.record.RowIdentity(
+                feed, Rows.ROW.getVariant(), Rows.ROW.getMethod(), Rows.ROW.getReference());
         LiveRow live = LiveRow.begin(row, Optional.empty());
         for (int i = 0; i < images; i++) {
             live.add("a", Rows.comparison(values.getAsDouble()), i, i);

@@ -32,11 +32,8 @@ public final class Rows {
         for (double value : values) {
             tally.add(imageId(value), comparison(value));
         }
-        return ComparisonStatistics.newBuilder()
-                .setRow(identity(network, "0123456789abcdef", comparison))
-                .setTally(tally.toRecord())
-                .setUpdatedAt(Instant.EPOCH)
-                .build();
+        return new ComparisonStatistics(
+                identity(network, "0123456789abcdef", comparison), null, tally.toRecord(), List.of(), Instant.EPOCH);
     }
 
     /** Scores in the order of the metrics; null where one is undefined. */
