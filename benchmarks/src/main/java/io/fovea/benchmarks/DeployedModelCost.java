@@ -17,8 +17,8 @@ import java.util.Random;
  * <p>Arguments: ONNX files.
  */
 public final class DeployedModelCost {
-    private static final int WARM_UP = 20;
-    private static final int ROUNDS = 60;
+    private static final int WARM_UP = 100;
+    private static final int ROUNDS = 100;
     private static final DeployedModel.Settings SETTINGS = new DeployedModel.Settings(
             RuntimeSettings.DEFAULTS, TargetLayer.AUTO, 224, 224, new Guard.Settings(0, true));
 

@@ -90,10 +90,12 @@ public final class RestoredLayers {
     public List<Place> places() {
         List<Place> places = new ArrayList<>();
         for (LayerPair pair : pairs) {
-            OnnxNode node = pair.quantized().node();
-            places.add(new Place(node.name(), node.operator(), true));
+            // The quantizer is given the float file, so it knows the names of that.
+            places.add(new Place(
+                    pair.original().node().name(), pair.quantized().node().operator(), true));
         }
-        sites.forEach(site -> places.add(new Place(site.name(), site.operator(), false)));
+        sites.forEach(site ->
+                places.add(new Place(site.original().map(OnnxNode::name).orElse(site.name()), site.operator(), false)));
         return places;
     }
 

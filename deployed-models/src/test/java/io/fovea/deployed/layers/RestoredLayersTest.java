@@ -9,6 +9,7 @@ import io.fovea.deployed.DeployedModel;
 import io.fovea.deployed.Explainer;
 import io.fovea.deployed.UnusableModelException;
 import io.fovea.onnx.OnnxModel;
+import io.fovea.onnx.OnnxNode;
 import io.fovea.testing.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,6 +109,12 @@ class RestoredLayersTest {
                 // Then
                 assertThat(layers.layers()).isEqualTo(layerCount);
                 assertThat(layers.places()).hasSize(layerCount + others);
+                // The names that the quantizer knows: the float file's.
+                assertThat(nodes(floatFile))
+                        .containsAll(layers.places().stream()
+                                .filter(Place::isLayer)
+                                .map(Place::name)
+                                .toList());
                 assertThat(all.figure(Figure.CC).mean()).isCloseTo(1, within(1e-6));
                 assertThat(all.figure(Figure.SAME_CLASS).mean()).isEqualTo(1);
                 assertThat(untouched.untouchedScores(image)).isEqualTo(deployed.untouchedScores(image));
@@ -120,6 +127,10 @@ class RestoredLayersTest {
         assertThatThrownBy(() -> new RestoredLayers(QuantizedForms.QDQ.floating(), QuantizedForms.QDQ.floating()))
                 .isInstanceOf(UnusableModelException.class)
                 .hasMessageContaining("none can be restored; is it quantized at all");
+    }
+
+    private static List<String> nodes(Path file) throws IOException {
+        return OnnxModel.read(file).graph().nodes().stream().map(OnnxNode::name).toList();
     }
 
     private static Collection<Integer> all(RestoredLayers layers) {
