@@ -1,6 +1,7 @@
 package io.fovea.deployed.layers;
 
 import io.fovea.deployed.InnerTensors;
+import io.fovea.deployed.LayerPair;
 import io.fovea.deployed.ModelInput;
 import io.fovea.deployed.QuantizedTensor;
 import io.fovea.deployed.RuntimeSettings;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** The cheap figures of all places, from one run of each file on each image. */
 public final class PlaceMeasurement {
@@ -54,13 +56,18 @@ public final class PlaceMeasurement {
         }
         List<Optional<PlaceFigures>> figures = new ArrayList<>();
         for (int place = 0; place < tensors.size(); place++) {
-            OptionalDouble weights = layers.original(place)
-                    .map(layer -> OptionalDouble.of(PlaceTally.weightRatio(layer)))
-                    .orElse(OptionalDouble.empty());
+            Optional<LayerPair> pair = layers.pair(place);
             figures.add(tensors.get(place).flatMap(each -> Optional.ofNullable(tallies.get(each))
-                    .map(tally -> tally.figures(each.quantized().isPresent(), weights))));
+                    .map(tally -> tally.figures(
+                            each.quantized().isPresent(),
+                            of(pair, PlaceTally::weightSqnr),
+                            of(pair, PlaceTally::weightRatio)))));
         }
         return figures;
+    }
+
+    private static OptionalDouble of(Optional<LayerPair> pair, ToDoubleFunction<LayerPair> figure) {
+        return pair.map(each -> OptionalDouble.of(figure.applyAsDouble(each))).orElse(OptionalDouble.empty());
     }
 
     private static void add(

@@ -1,6 +1,7 @@
 package io.fovea.deployed.layers;
 
 import io.fovea.deployed.InnerTensors.Values;
+import io.fovea.deployed.LayerPair;
 import io.fovea.deployed.QuantizedTensor;
 import java.util.Arrays;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class PlaceTally {
         values += x.length;
     }
 
-    PlaceFigures figures(boolean hasRange, OptionalDouble weightRatio) {
+    PlaceFigures figures(boolean hasRange, OptionalDouble weightSqnr, OptionalDouble weightRatio) {
         double[] ranges = new double[low.length];
         for (int i = 0; i < ranges.length; i++) {
             ranges[i] = high[i] - low[i];
@@ -52,6 +53,7 @@ final class PlaceTally {
                 10 * Math.log10(signal / noise),
                 widestOverMedian(ranges),
                 hasRange ? OptionalDouble.of((double) saturated / values) : OptionalDouble.empty(),
+                weightSqnr,
                 weightRatio);
     }
 
@@ -65,10 +67,24 @@ final class PlaceTally {
         return sorted[sorted.length - 1] / sorted[sorted.length / 2];
     }
 
-    /** The same of weights, outputs first. */
-    static double weightRatio(FloatLayer layer) {
-        float[] weights = layer.layer().weights();
-        int outputs = layer.layer().shape()[0];
+    /** Signal to noise of weights that were quantized. */
+    static double weightSqnr(LayerPair pair) {
+        float[] exact = pair.original().weights();
+        float[] rounded = pair.quantized().weights();
+        double signal = 0;
+        double noise = 0;
+        for (int i = 0; i < exact.length; i++) {
+            double difference = (double) rounded[i] - exact[i];
+            signal += (double) exact[i] * exact[i];
+            noise += difference * difference;
+        }
+        return 10 * Math.log10(signal / noise);
+    }
+
+    /** The widest range of an output's weights over the median one. */
+    static double weightRatio(LayerPair pair) {
+        float[] weights = pair.original().weights();
+        int outputs = pair.original().shape()[0];
         int inner = weights.length / outputs;
         double[] ranges = new double[outputs];
         for (int i = 0; i < weights.length; i++) {

@@ -154,9 +154,9 @@ public final class RestoredLayers {
         return tensors;
     }
 
-    /** A place's layer in float; none of a place that is no layer. */
-    Optional<FloatLayer> original(int place) {
-        return place < originals.size() ? Optional.of(originals.get(place)) : Optional.empty();
+    /** A place's layer in both files; none of a place that is no layer. */
+    Optional<LayerPair> pair(int place) {
+        return place < pairs.size() ? Optional.of(pairs.get(place)) : Optional.empty();
     }
 
     ModelProto quantized() {

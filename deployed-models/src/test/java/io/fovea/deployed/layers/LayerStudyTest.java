@@ -156,6 +156,8 @@ class LayerStudyTest {
         PlaceFigures conv = figures.get(0).orElseThrow();
         assertThat(conv.sqnr()).isBetween(10.0, 60.0);
         assertThat(conv.rangeRatio()).isGreaterThanOrEqualTo(1);
+        // Steps of 0.01 for weights between -0.5 and 0.5
+        assertThat(conv.weightSqnr().getAsDouble()).isBetween(38.0, 44.0);
         assertThat(conv.weightRatio().getAsDouble()).isGreaterThanOrEqualTo(1);
         assertThat(conv.saturated().getAsDouble()).isBetween(0.001, 0.5);
     }

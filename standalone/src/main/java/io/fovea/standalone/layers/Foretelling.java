@@ -14,6 +14,11 @@ import java.util.function.Function;
 /** A cheap figure as a guess at what restoring a layer brings: larger should mean more. */
 public enum Foretelling {
     NOISE("low SQNR", figures -> OptionalDouble.of(-figures.sqnr())),
+    WEIGHT_NOISE(
+            "low SQNR of the weights",
+            figures -> figures.weightSqnr().isPresent()
+                    ? OptionalDouble.of(-figures.weightSqnr().getAsDouble())
+                    : OptionalDouble.empty()),
     RANGES("range ratio of the channels", figures -> OptionalDouble.of(figures.rangeRatio())),
     WEIGHTS("range ratio of the weights", PlaceFigures::weightRatio),
     SATURATION("share of saturated values", PlaceFigures::saturated);

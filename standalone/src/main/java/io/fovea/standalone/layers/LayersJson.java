@@ -58,6 +58,7 @@ public final class LayersJson {
         report.figures().get(index).ifPresent(figures -> {
             put(node, "sqnr", figures.sqnr());
             put(node, "rangeRatio", figures.rangeRatio());
+            figures.weightSqnr().ifPresent(decibels -> put(node, "weightSqnr", decibels));
             figures.weightRatio().ifPresent(ratio -> put(node, "weightRatio", ratio));
             figures.saturated().ifPresent(share -> put(node, "saturated", share));
         });

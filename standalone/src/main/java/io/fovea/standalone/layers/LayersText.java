@@ -25,8 +25,9 @@ public final class LayersText {
             "KLD",
             "same class",
             "SQNR dB",
+            "of weights",
             "range ratio",
-            "weights' ratio",
+            "of weights",
             "saturated");
 
     private LayersText() {}
@@ -80,6 +81,7 @@ public final class LayersText {
                 estimate(effect.figure(Figure.KLD)),
                 percent(effect.figure(Figure.SAME_CLASS).mean()),
                 figures.map(each -> number("%.1f", each.sqnr())).orElse(""),
+                figures.map(each -> optional("%.1f", each.weightSqnr())).orElse(""),
                 figures.map(each -> number("%.1f", each.rangeRatio())).orElse(""),
                 figures.map(each -> optional("%.1f", each.weightRatio())).orElse(""),
                 figures.map(each -> each.saturated().isPresent()
