@@ -6,7 +6,7 @@ async function get(path) {
   return response.json();
 }
 
-const ROW_FIELDS = ['feed', 'variant', 'model', 'checkpoint', 'file', 'precision', 'scheme', 'calibration', 'protocol', 'pass', 'method', 'comparison', 'against', 'mask'];
+const ROW_FIELDS = ['feed', 'variant', 'model', 'checkpoint', 'file', 'digest', 'form', 'twin', 'precision', 'scheme', 'calibration', 'protocol', 'pass', 'preprocessing', 'runtime', 'method', 'comparison', 'against', 'mask'];
 
 /** The table: one object per row with its metrics, out of one line per row and metric. */
 export async function table() {

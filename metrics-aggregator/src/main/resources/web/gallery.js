@@ -19,7 +19,7 @@ export async function renderGallery(state, query) {
 }
 
 function rowTitle(row) {
-  return row ? [el('strong', {}, row.model), ' · ', comparisonName(row), ` · ${row.scheme} · feed ${row.feed}`] : [];
+  return row ? [el('strong', {}, row.model), ' · ', comparisonName(row), ` · ${row.scheme}${row.file ? ` ${row.file}` : ''} · feed ${row.feed}`] : [];
 }
 
 function controls(state, row, metric) {

@@ -61,7 +61,7 @@ function line(state, row, floor, metrics) {
   },
   el('td', {},
     el('a', { class: 'comparison', href: worst('cc'), 'aria-label': `${row.model}, ${row.comparison}: worst images` }, comparisonName(row)),
-    el('span', { class: 'under' }, isFloor(row) ? 'noise floor' : [row.scheme, row.file ? ` ${row.file}` : '', row.mask ? ` · mask ${row.mask}` : ''])),
+    el('span', { class: 'under', title: provenance(row) }, isFloor(row) ? 'noise floor' : [row.scheme, row.file ? ` ${row.file}` : '', row.mask ? ` · mask ${row.mask}` : ''])),
   metrics.map((metric) => {
     const value = row.metrics[metric.key];
     if (!value) return el('td', { 'data-name': metric.label });
@@ -78,6 +78,15 @@ function line(state, row, floor, metrics) {
     ? [percent(row.sameClass / both), bar(row.sameClass / both)]
     : el('span', { class: 'quiet' }, '–')),
   el('td', { 'data-name': 'Images' }, String(counted.n ?? 0), counted.undefined ? el('span', { class: 'under' }, `+ ${counted.undefined} undefined`) : null));
+}
+
+/** Everything that the numbers of a deployed file depend on, besides the images. */
+function provenance(row) {
+  const said = [];
+  if (row.file) said.push(`${row.file}: ${row.form}, sha256 ${row.digest}, ${row.twin} layers of the float original`);
+  if (row.runtime) said.push(row.runtime);
+  said.push(`sees ${row.preprocessing}`);
+  return said.join('\n');
 }
 
 function bar(share) {

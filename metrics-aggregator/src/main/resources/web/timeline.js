@@ -51,7 +51,7 @@ function chart(state, name, rows, metric) {
     picture.append(svg('path', { class: `series s${i % 6} dash${i % 3}`, d }));
   });
   return el('section', { class: 'chart' },
-    el('header', {}, el('h2', {}, name), ...lines.map(({ row }, i) => el('span', { class: 'key' }, el('i', { class: `s${i % 6}`, 'aria-hidden': 'true' }), el('span', {}, comparisonName(row), row.scheme === 'none' ? '' : ` ${row.scheme}`)))),
+    el('header', {}, el('h2', {}, name), ...lines.map(({ row }, i) => el('span', { class: 'key' }, el('i', { class: `s${i % 6}`, 'aria-hidden': 'true' }), el('span', {}, comparisonName(row), row.scheme === 'none' ? '' : ` ${row.scheme}${row.file ? ` ${row.file}` : ''}`)))),
     picture);
 }
 

@@ -3,6 +3,7 @@ package io.fovea.cam;
 import io.fovea.cam.method.CamMethod;
 import io.fovea.cam.method.FeatureMaps;
 import io.fovea.record.ClassActivationMap;
+import io.fovea.record.FinishedMap;
 import io.fovea.record.Inference;
 import io.fovea.record.Tensor;
 import io.fovea.runtime.Emission;
@@ -28,7 +29,35 @@ public final class CamProcessor implements RecordProcessor<Inference> {
 
     /** The map of one inference. */
     public ClassActivationMap map(Inference inference) throws RejectedRecordException {
+        FinishedMap finished = inference.getMap();
+        return finished == null ? made(inference) : forwarded(inference, finished);
+    }
+
+    private ClassActivationMap made(Inference inference) throws RejectedRecordException {
         FeatureMaps maps = featureMaps(inference);
+        return map(inference, method.methodName(), maps.height(), maps.width(), float32(method.map(maps)));
+    }
+
+    /** A map whose method needs no gradient comes with the inference. */
+    private static ClassActivationMap forwarded(Inference inference, FinishedMap finished)
+            throws RejectedRecordException {
+        Tensor tensor = finished.getValues();
+        List<Integer> shape = tensor.getShape();
+        float[] values = floats("the values of a finished map", tensor);
+        if (shape.size() != 2 || shape.get(0) * shape.get(1) != values.length) {
+            throw new RejectedRecordException(
+                    "a finished map of shape " + shape + " has " + values.length + " values, and is not [H,W]");
+        }
+        for (float value : values) {
+            if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
+                throw new RejectedRecordException("a finished map has the value " + value);
+            }
+        }
+        return map(inference, finished.getMethod(), shape.get(0), shape.get(1), tensor.getValues());
+    }
+
+    private static ClassActivationMap map(
+            Inference inference, String method, int height, int width, ByteBuffer values) {
         return ClassActivationMap.newBuilder()
                 .setImageId(inference.getImageId())
                 .setFeed(inference.getFeed())
@@ -36,20 +65,23 @@ public final class CamProcessor implements RecordProcessor<Inference> {
                 .setAttributes(inference.getAttributes())
                 .setReceivedAt(inference.getReceivedAt())
                 .setVariant(inference.getVariant())
-                .setMethod(method.methodName())
+                .setMethod(method)
                 .setTarget(inference.getTarget())
                 .setTargetClass(inference.getTargetClass())
                 .setProbability(inference.getTargetProbability())
                 .setPredictions(inference.getPredictions())
-                .setHeight(maps.height())
-                .setWidth(maps.width())
-                .setValues(float32(method.map(maps)))
+                .setHeight(height)
+                .setWidth(width)
+                .setValues(values)
                 .build();
     }
 
     private static FeatureMaps featureMaps(Inference inference) throws RejectedRecordException {
         Tensor activations = inference.getActivations();
         Tensor gradients = inference.getGradients();
+        if (gradients == null) {
+            throw new RejectedRecordException("an inference has neither gradients nor a finished map");
+        }
         List<Integer> shape = activations.getShape();
         if (shape.size() != 3) {
             throw new RejectedRecordException("activations of shape " + shape + " are not [C,H,W]");
@@ -64,8 +96,8 @@ public final class CamProcessor implements RecordProcessor<Inference> {
                     shape.get(0),
                     shape.get(1),
                     shape.get(2),
-                    Float32.values("activations", activations),
-                    Float32.values("gradients", gradients));
+                    floats("activations", activations),
+                    floats("gradients", gradients));
         } catch (IllegalArgumentException e) {
             throw new RejectedRecordException(String.valueOf(e.getMessage()), e);
         }
@@ -73,6 +105,14 @@ public final class CamProcessor implements RecordProcessor<Inference> {
             throw new RejectedRecordException("activations or gradients are not finite");
         }
         return maps;
+    }
+
+    private static float[] floats(String name, Tensor tensor) throws RejectedRecordException {
+        try {
+            return Float32.values(name, tensor);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedRecordException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static ByteBuffer float32(double[] map) {

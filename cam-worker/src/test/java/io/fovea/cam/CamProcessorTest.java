@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fovea.cam.method.CamMethod;
 import io.fovea.record.ClassActivationMap;
+import io.fovea.record.FinishedMap;
 import io.fovea.record.Inference;
 import io.fovea.record.Prediction;
 import io.fovea.record.Tensor;
@@ -41,6 +42,39 @@ class CamProcessorTest {
     }
 
     @Test
+    void aMapThatNeedsNoGradientIsPassedOn() throws RejectedRecordException {
+        Inference inference = withoutGradients();
+        inference.setMap(new FinishedMap("eigen-cam", tensor(List.of(1, 2), 0, 0.5f)));
+
+        ClassActivationMap map = processor.map(inference);
+
+        assertThat(map.getMethod()).isEqualTo("eigen-cam");
+        assertThat(List.of(map.getHeight(), map.getWidth())).containsExactly(1, 2);
+        assertThat(map.getValues()).isEqualTo(inference.getMap().getValues().getValues());
+    }
+
+    @Test
+    void rejectsFinishedMapsThatAreNone() {
+        assertRejected("neither gradients nor a finished map", withoutGradients());
+        assertFinishedRejected("is not [H,W]", tensor(List.of(2), 0, 1));
+        assertFinishedRejected("is not [H,W]", tensor(List.of(2, 2), 0, 1));
+        assertFinishedRejected("has the value -1", tensor(List.of(1, 2), 0, -1));
+        assertFinishedRejected("has the value NaN", tensor(List.of(1, 2), 0, Float.NaN));
+    }
+
+    private void assertFinishedRejected(String reason, Tensor values) {
+        Inference inference = withoutGradients();
+        inference.setMap(new FinishedMap("eigen-cam", values));
+        assertRejected(reason, inference);
+    }
+
+    private static Inference withoutGradients() {
+        Inference inference = inference(tensor(List.of(1, 1, 2), 1, 2), tensor(List.of(1, 1, 1), 2));
+        inference.setGradients(null);
+        return inference;
+    }
+
+    @Test
     void rejectsTensorsThatAreNone() {
         Tensor activations = tensor(List.of(1, 2, 2), 1, 2, 3, 4);
         Tensor gradients = tensor(List.of(1, 1, 1), 2);
@@ -56,7 +90,11 @@ class CamProcessorTest {
     }
 
     private void assertRejected(String reason, Tensor activations, Tensor gradients) {
-        assertThatThrownBy(() -> processor.process("image", inference(activations, gradients)))
+        assertRejected(reason, inference(activations, gradients));
+    }
+
+    private void assertRejected(String reason, Inference inference) {
+        assertThatThrownBy(() -> processor.process("image", inference))
                 .isInstanceOf(RejectedRecordException.class)
                 .hasMessageContaining(reason);
     }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.fovea.deployed.tail.Tail;
+import io.fovea.foundations.NativeRuns;
 import io.fovea.onnx.MalformedOnnxException;
 import io.fovea.onnx.OnnxGraph;
 import io.fovea.onnx.OnnxModel;
@@ -28,6 +29,7 @@ public final class DeployedModel implements AutoCloseable {
     private final TargetLayer target;
     private final int[] targetShape;
     private final String scores;
+    private final ScoresTensor scoresTensor;
     private final String tap;
     private final Optional<Tail> tail;
     private final String tailRefusal;
@@ -42,7 +44,8 @@ public final class DeployedModel implements AutoCloseable {
         this.input = parts.input();
         this.target = parts.target();
         this.targetShape = parts.targetShape();
-        this.scores = parts.scores();
+        this.scores = parts.scoresTensor().name();
+        this.scoresTensor = parts.scoresTensor();
         this.tap = parts.tap().output();
         this.tail = parts.tail();
         this.tailRefusal = parts.tailRefusal();
@@ -148,6 +151,21 @@ public final class DeployedModel implements AutoCloseable {
         return targetShape.clone();
     }
 
+    /** Whether the scores are one for each class. */
+    public boolean isClassifier() {
+        return scoresTensor.isOnePerClass();
+    }
+
+    /** How many classes a classifier tells apart. */
+    public int classes() {
+        return scoresTensor.count();
+    }
+
+    /** Whether the scores are probabilities, not logits. */
+    public boolean givesProbabilities() {
+        return scoresTensor.areProbabilities();
+    }
+
     public Provenance provenance() {
         return provenance;
     }
@@ -182,7 +200,7 @@ public final class DeployedModel implements AutoCloseable {
      * @throws UnusableModelException where the tap changed the scores and the guard refuses that
      */
     public TappedRun run(float[] values) {
-        return guarded(values, guard.isDue(runs.getAndIncrement()));
+        return NativeRuns.run(() -> guarded(values, guard.isDue(runs.getAndIncrement())));
     }
 
     private TappedRun guarded(float[] values, boolean compare) {

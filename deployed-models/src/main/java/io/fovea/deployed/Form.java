@@ -1,8 +1,12 @@
 package io.fovea.deployed;
 
 import io.fovea.onnx.ElementType;
+import io.fovea.onnx.MalformedOnnxException;
 import io.fovea.onnx.OnnxGraph;
+import io.fovea.onnx.OnnxModel;
 import io.fovea.onnx.OnnxNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** How a file carries its numbers. */
@@ -22,6 +26,21 @@ public enum Form {
 
     Form(String text) {
         this.text = text;
+    }
+
+    /**
+     * The form of a file.
+     *
+     * @throws UnusableModelException where it cannot be read
+     */
+    public static Form of(Path file) {
+        try {
+            return of(OnnxModel.read(file).graph());
+        } catch (MalformedOnnxException e) {
+            throw UnusableModelException.of(file, e);
+        } catch (IOException e) {
+            throw new UnusableModelException("model " + file + " cannot be read: " + e, e);
+        }
     }
 
     static Form of(OnnxGraph graph) {

@@ -1,7 +1,9 @@
 package io.fovea.deployed;
 
 import io.fovea.deployed.tail.Tail;
+import io.fovea.foundations.Choices;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Maps that need no gradient, in double precision: {@code [H, W]} row by row, at least 0. */
@@ -14,6 +16,10 @@ public enum GradientFree {
 
     /** The score with one position kept and all others 0 (Byun and Lee, 2022), less the smallest. Runs the tail H * W times. */
     RECIPRO_CAM("recipro-cam");
+
+    /** By the names that records and configuration have. */
+    public static final Choices<GradientFree> CHOICES =
+            Choices.of("gradient-free method", List.of(values()), GradientFree::methodName);
 
     private static final int MOST_ROUNDS = 10_000;
     private final String methodName;

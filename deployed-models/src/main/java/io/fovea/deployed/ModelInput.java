@@ -4,13 +4,19 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.platform.Fp16Conversions;
+import io.fovea.imaging.view.ImageInput;
+import io.fovea.imaging.view.Preprocessing.Layout;
 import io.fovea.onnx.ElementType;
+import io.fovea.onnx.MalformedOnnxException;
 import io.fovea.onnx.OnnxGraph;
+import io.fovea.onnx.OnnxModel;
 import io.fovea.onnx.OnnxValue;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The image input of a file.
@@ -63,6 +69,34 @@ public record ModelInput(String name, ElementType type, List<Integer> shape, boo
                                 filled(axes.get(rows), height),
                                 filled(axes.get(rows + 1), width)),
                 last);
+    }
+
+    /**
+     * What a file says of its input; of an axis that it leaves open, nothing.
+     *
+     * @throws UnusableModelException where the file cannot be read or its input is no image
+     */
+    public static ImageInput said(Path file) {
+        try {
+            OnnxGraph graph = OnnxModel.read(file).graph();
+            ModelInput input = of(file, graph, 1, 1);
+            List<Long> axes = graph.inputs().get(0).shape();
+            int rows = input.channelsLast() ? 1 : 2;
+            return new ImageInput(
+                    open(axes.get(rows)),
+                    open(axes.get(rows + 1)),
+                    input.channels(),
+                    input.channelsLast() ? Layout.NHWC : Layout.NCHW,
+                    input.type() == ElementType.UINT8);
+        } catch (MalformedOnnxException e) {
+            throw UnusableModelException.of(file, e);
+        } catch (IOException e) {
+            throw new UnusableModelException("model " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    private static OptionalInt open(long axis) {
+        return axis == OnnxValue.OPEN ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(axis));
     }
 
     private static boolean isChannels(long axis) {

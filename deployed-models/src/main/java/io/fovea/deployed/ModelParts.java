@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param input of the image
  * @param target whose activations are explained
  * @param targetShape {@code [1, C, H, W]}
- * @param scores name of the scores' tensor
+ * @param scoresTensor the first output
  * @param tap a copy of the model that gives the target too
  * @param tail from the target to the scores; none where an operator is not known
  * @param tailRefusal which one
@@ -28,7 +28,7 @@ record ModelParts(
         ModelInput input,
         TargetLayer target,
         int[] targetShape,
-        String scores,
+        ScoresTensor scoresTensor,
         Tap tap,
         Optional<Tail> tail,
         String tailRefusal,
@@ -47,11 +47,11 @@ record ModelParts(
         Probe probe = Probe.of(file, model, graph, input);
         Constants constants = new Constants(graph, probe.constants(), probe.shapes());
         TargetLayer target = TargetLayer.find(file, graph, constants, probe.shapes(), settings.target());
-        String scores = graph.outputs().get(0).name();
+        ScoresTensor scores = ScoresTensor.of(graph, probe.shapes());
         Optional<Tail> tail = Optional.empty();
         String refusal = "";
         try {
-            tail = Optional.of(TailBuilder.build(constants, target.tensor(), target.quantization(), scores));
+            tail = Optional.of(TailBuilder.build(constants, target.tensor(), target.quantization(), scores.name()));
         } catch (TailRefusedException e) {
             refusal = String.valueOf(e.getMessage());
         }

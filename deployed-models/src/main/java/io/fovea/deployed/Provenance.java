@@ -18,17 +18,19 @@ public record Provenance(
         cpu = List.copyOf(cpu);
     }
 
-    @Override
-    public String toString() {
-        return "%s %s sha256:%s %s provider=%s optimization=%s threads=%d cpu=%s"
+    /** How the file is run: what is not of the file itself. */
+    public String run() {
+        return "%s provider=%s optimization=%s threads=%d cpu=%s"
                 .formatted(
-                        form,
-                        precision,
-                        sha256.substring(0, 12),
                         runtime,
                         settings.provider(),
                         settings.optimization(),
                         settings.threads(),
                         String.join("+", cpu));
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s sha256:%s %s".formatted(form, precision, sha256.substring(0, 12), run());
     }
 }

@@ -1,5 +1,7 @@
 package io.fovea.deployed;
 
+import io.fovea.foundations.Choices;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,6 +26,10 @@ public record RuntimeSettings(Optimization optimization, String provider, int th
         BASIC,
         EXTENDED,
         ALL;
+
+        /** By the names that configuration and tables have. */
+        public static final Choices<Optimization> CHOICES =
+                Choices.of("optimization", List.of(values()), Optimization::toString);
 
         /** As configuration and tables spell it. */
         @Override

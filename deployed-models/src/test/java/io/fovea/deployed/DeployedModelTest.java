@@ -8,10 +8,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.platform.Fp16Conversions;
 import io.fovea.deployed.DeployedModel.Settings;
+import io.fovea.onnx.ElementType;
 import io.fovea.onnx.Tensor;
+import io.fovea.testing.SmallNetworks;
 import io.fovea.testing.SmallOnnx;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +34,7 @@ class DeployedModelTest {
     @Test
     void aQuantizedFileIsTappedBehindItsQuantizerAndItsGradientStopsWhereItSaturates() throws IOException {
         // Given
-        Path file = write(folder, "int8.onnx", SmallModels.quantized(1));
+        Path file = write(folder, "int8.onnx", SmallNetworks.quantized(1));
         try (DeployedModel model = DeployedModel.load(file, Settings.DEFAULTS)) {
             // When
             TappedRun run = model.run(image(2));
@@ -47,14 +53,14 @@ class DeployedModelTest {
                 assertThat(value * 255).isCloseTo(Math.round(value * 255), within(1e-4f));
             }
             assertThat(gradient).hasSize(run.activations().values().length);
-            assertThat(Arrays.stream(gradient).distinct().count()).isEqualTo(SmallModels.CHANNELS);
+            assertThat(Arrays.stream(gradient).distinct().count()).isEqualTo(SmallNetworks.CHANNELS);
         }
     }
 
     @Test
     void scoresThatLieOutsideTheirQuantizersRangeHaveNoGradient() throws IOException {
         // Given: activations a thousand times as large
-        Path file = write(folder, "saturated.onnx", SmallModels.quantized(1, 4));
+        Path file = write(folder, "saturated.onnx", SmallNetworks.quantized(1, 4));
         float[] bright = image(2);
         for (int i = 0; i < bright.length; i++) {
             bright[i] = 2;
@@ -76,7 +82,7 @@ class DeployedModelTest {
         // Given
         SmallOnnx small = new SmallOnnx(5);
         small.typedInput("x", 10, 1, 3, 8, 8);
-        small.constant(SmallModels.halves("w", 4, 3, 3, 3));
+        small.constant(halves("w", 4, 3, 3, 3));
         small.node("Conv", List.of("x", "w"), "conv");
         small.node("Relu", List.of("conv"), "relu");
         small.node("GlobalAveragePool", List.of("relu"), "pooled");
@@ -114,9 +120,9 @@ class DeployedModelTest {
     @Test
     void aTwinIsKnownByItsWeights() throws IOException {
         // Given
-        Path floating = write(folder, "f32.onnx", SmallModels.floating(1));
-        Path other = write(folder, "other.onnx", SmallModels.floating(2));
-        Path quantized = write(folder, "int8.onnx", SmallModels.quantized(1));
+        Path floating = write(folder, "f32.onnx", SmallNetworks.floating(1));
+        Path other = write(folder, "other.onnx", SmallNetworks.floating(2));
+        Path quantized = write(folder, "int8.onnx", SmallNetworks.quantized(1));
 
         // When
         TwinCheck twin = TwinCheck.of(floating, quantized);
@@ -135,7 +141,7 @@ class DeployedModelTest {
     @Test
     void anUnknownOperatorInTheTailIsRefusedByNameAndEigenCamIsLeft() throws IOException {
         // Given
-        SmallOnnx small = SmallModels.withImage(1);
+        SmallOnnx small = SmallNetworks.withImage(1);
         small.weights("w", 4, 3, 3, 3);
         small.node("Conv", List.of("x", "w"), "conv");
         small.node("GlobalAveragePool", List.of("conv"), "pooled");
@@ -157,7 +163,7 @@ class DeployedModelTest {
     @Test
     void aSkipThatGoesRoundTheTargetIsRefused() throws IOException {
         // Given
-        SmallOnnx small = SmallModels.withImage(1);
+        SmallOnnx small = SmallNetworks.withImage(1);
         small.weights("w", 4, 3, 1, 1);
         small.node("Conv", List.of("x", "w"), "conv");
         small.node("Relu", List.of("conv"), "relu");
@@ -175,15 +181,15 @@ class DeployedModelTest {
     @Test
     void aScaleThatIsNoStepIsToldForItsLayer() throws IOException {
         assertRefused(
-                SmallModels.quantized(1, 0),
+                SmallNetworks.quantized(1, 0),
                 "its calibration is degenerate: QuantizeLinear 'conv_integers_node' has the scale 0.0 in relu_step; "
                         + "DequantizeLinear 'conv_real_node' has the scale 0.0 in relu_step");
-        assertRefused(SmallModels.quantized(1, Float.NaN), "has the scale NaN in relu_step");
+        assertRefused(SmallNetworks.quantized(1, Float.NaN), "has the scale NaN in relu_step");
     }
 
     @Test
     void customOperatorsAreNamed() throws IOException {
-        SmallOnnx small = SmallModels.withImage(1);
+        SmallOnnx small = SmallNetworks.withImage(1);
         small.node(NodeProto.newBuilder().setOpType("Foo").setDomain("trt.plugins"), List.of("x"), List.of("y"));
         small.node("Flatten", List.of("y"), "scores");
         assertRefused(
@@ -198,16 +204,16 @@ class DeployedModelTest {
         flat.node("Relu", List.of("x"), "scores");
         assertRefused(flat.build("scores"), "its input is FLOAT x[1,16], not four axes of FLOAT, FLOAT16 or UINT8");
 
-        SmallOnnx uncollapsed = SmallModels.withImage(1);
+        SmallOnnx uncollapsed = SmallNetworks.withImage(1);
         uncollapsed.node("Relu", List.of("x"), "scores");
         assertRefused(uncollapsed.build("scores"), "no tensor of four axes is collapsed on the way to its scores");
 
-        SmallOnnx two = SmallModels.withImage(1);
+        SmallOnnx two = SmallNetworks.withImage(1);
         two.input("mask", 1, 3, 8, 8);
         two.node("Add", List.of("x", "mask"), "scores");
         assertRefused(two.build("scores"), "it has the inputs [x[1,3,8,8], mask[1,3,8,8]]");
 
-        Path whole = write(folder, "whole.onnx", SmallModels.floating(1));
+        Path whole = write(folder, "whole.onnx", SmallNetworks.floating(1));
         byte[] bytes = Files.readAllBytes(whole);
         Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> DeployedModel.load(cut, Settings.DEFAULTS))
@@ -223,7 +229,7 @@ class DeployedModelTest {
 
     @Test
     void aProviderThatIsNotThereIsRefusedByName() throws IOException {
-        Path file = write(folder, "f32.onnx", SmallModels.floating(1));
+        Path file = write(folder, "f32.onnx", SmallNetworks.floating(1));
         for (String provider : List.of("cuda", "abacus")) {
             RuntimeSettings runtime = new RuntimeSettings(RuntimeSettings.Optimization.ALL, provider, 1);
             Settings settings = new Settings(runtime, "auto", 8, 8, Guard.Settings.DEFAULTS);
@@ -236,7 +242,7 @@ class DeployedModelTest {
     @Test
     void aShapeThatOldExportersComputeIsNoObstacle() throws IOException {
         // Given: Flatten spelled as Shape, Gather, Unsqueeze, Concat, Reshape
-        SmallOnnx small = SmallModels.withImage(1).opset(11);
+        SmallOnnx small = SmallNetworks.withImage(1).opset(11);
         small.weights("w", 4, 3, 3, 3);
         small.constant(Tensor.longs(new int[0], 0).toProto("zero"));
         small.longs("rest", -1);
@@ -266,10 +272,20 @@ class DeployedModelTest {
 
     private static float[] image(long seed) {
         Random random = new Random(seed);
-        float[] values = new float[3 * SmallModels.SIZE * SmallModels.SIZE];
+        float[] values = new float[3 * SmallNetworks.SIZE * SmallNetworks.SIZE];
         for (int i = 0; i < values.length; i++) {
             values[i] = 2 * random.nextFloat() - 1;
         }
         return values;
+    }
+
+    /** Random weights of half precision. */
+    private static TensorProto halves(String name, int... shape) {
+        float[] values = new SmallOnnx(name.hashCode()).random(shape);
+        ByteBuffer raw = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            raw.putShort(Fp16Conversions.floatToFp16(value));
+        }
+        return Tensor.raw(ElementType.FLOAT16, shape, raw.array()).toProto(name);
     }
 }

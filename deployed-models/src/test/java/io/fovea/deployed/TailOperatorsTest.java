@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fovea.deployed.tail.Tail;
 import io.fovea.onnx.Tensor;
+import io.fovea.testing.SmallNetworks;
 import io.fovea.testing.SmallOnnx;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -139,12 +140,12 @@ class TailOperatorsTest {
     @MethodSource("operators")
     void scoresAreTheRuntimesAndGradientsThoseOfDifferences(String operator) {
         // Given
-        SmallOnnx small = SmallModels.withImage(3);
+        SmallOnnx small = SmallNetworks.withImage(3);
         small.weights("w", 4, 3, 1, 1);
         small.node("Conv", List.of("x", "w"), "t");
         cases().getOrDefault(operator, model -> {}).accept(small);
         small.node("Flatten", List.of("y"), "scores");
-        float[] image = new float[3 * SmallModels.SIZE * SmallModels.SIZE];
+        float[] image = new float[3 * SmallNetworks.SIZE * SmallNetworks.SIZE];
         Random random = new Random(4);
         for (int i = 0; i < image.length; i++) {
             image[i] = 4 * random.nextFloat() - 2;

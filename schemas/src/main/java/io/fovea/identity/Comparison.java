@@ -35,7 +35,7 @@ public record Comparison(Precision of, Against against) implements Comparable<Co
             return variant.isFloat()
                     ? F32
                     : new Against(variant.precision() + "/" + variant.scheme()
-                            + variant.file().map(file -> "/" + file).orElse(""));
+                            + variant.file().map(file -> "/" + file.name()).orElse(""));
         }
 
         private int rank() {

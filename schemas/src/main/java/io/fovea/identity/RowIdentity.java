@@ -84,7 +84,10 @@ public record RowIdentity(String feed, Variant variant, String method, Reference
         fields.put("feed", RowIdentity::feed);
         fields.put("model", row -> row.variant.model());
         fields.put("checkpoint", row -> row.variant.checkpoint());
-        fields.put("file", row -> row.variant.file().orElse(""));
+        fields.put("file", row -> ofFile(row, DeployedFile::name));
+        fields.put("digest", row -> ofFile(row, DeployedFile::digest));
+        fields.put("form", row -> ofFile(row, DeployedFile::form));
+        fields.put("twin", row -> ofFile(row, DeployedFile::twin));
         fields.put("precision", row -> row.variant.precision().toString());
         fields.put("scheme", row -> row.variant.scheme().toString());
         fields.put("calibration", row -> row.variant.calibration().orElse(""));
@@ -96,6 +99,10 @@ public record RowIdentity(String feed, Variant variant, String method, Reference
         fields.put("reference", row -> row.reference.toString());
         fields.put("comparison", row -> row.comparison().toString());
         return fields;
+    }
+
+    private static String ofFile(RowIdentity row, Function<DeployedFile, String> text) {
+        return row.variant.file().map(text).orElse("");
     }
 
     /** {@code feed|variant|method|reference}: the key under which the row is counted. */

@@ -2,27 +2,27 @@ package io.fovea.identity;
 
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * One model in one of the ways in which it is run. Every setting that can change a map stands here, so a part of an image
  * is named by its variant.
  *
  * @param model torchvision's name, or the name that the deployment gives its own model
- * @param checkpoint first 16 hexadecimal digits of the SHA-256 of the file with the weights, or {@link #SYNTHETIC}
- * @param file short name of the deployed file; empty where the model is built in or simulated
+ * @param checkpoint first 16 hexadecimal digits of the SHA-256 of the file with the weights, of a deployed file those of
+ *     its float original; or {@link #SYNTHETIC}
+ * @param file the deployed file; empty where the model is the float original, built in or simulated
  * @param precision of weights and layer outputs
  * @param scheme where the ranges of quantization come from
  * @param calibration id of the calibration whose ranges scheme static used
  * @param protocol in which the model runs
  * @param pass 0; 1 for the second f32 pass that measures the noise floor
  * @param preprocessing how pixels become the model's input, as a short text
- * @param runtime what ran a deployed file; empty for the simulation in libtorch
+ * @param runtime how ONNX Runtime ran the file; empty for the simulation in libtorch
  */
 public record Variant(
         String model,
         String checkpoint,
-        Optional<String> file,
+        Optional<DeployedFile> file,
         Precision precision,
         Scheme scheme,
         Optional<String> calibration,
@@ -43,7 +43,7 @@ public record Variant(
             .thenComparing(Variant::precision)
             .thenComparing(Variant::scheme)
             .thenComparing(variant -> variant.calibration.orElse(""))
-            .thenComparing(variant -> variant.file.orElse(""))
+            .thenComparing(variant -> variant.file.map(DeployedFile::text).orElse(""))
             .thenComparing(variant -> variant.runtime.orElse(""))
             .thenComparing(Variant::pass);
 
@@ -66,6 +66,31 @@ public record Variant(
                 0,
                 IMAGENET,
                 Optional.empty());
+    }
+
+    /**
+     * A variant that ONNX Runtime runs.
+     *
+     * @param file empty for the float original itself
+     */
+    public static Variant deployed(
+            String model,
+            String checkpoint,
+            Optional<DeployedFile> file,
+            Precision precision,
+            String preprocessing,
+            String runtime) {
+        return new Variant(
+                model,
+                checkpoint,
+                file,
+                precision,
+                file.isPresent() ? Scheme.DEPLOYED : Scheme.NONE,
+                Optional.empty(),
+                Protocol.EVAL,
+                0,
+                preprocessing,
+                Optional.of(runtime));
     }
 
     /** The same at another pass. */
@@ -94,7 +119,7 @@ public record Variant(
         return new Variant(
                 record.getModel(),
                 record.getCheckpoint(),
-                Optional.ofNullable(record.getFile()),
+                Optional.ofNullable(record.getFile()).map(DeployedFile::of),
                 Precision.of(record.getPrecision()),
                 Scheme.of(record.getScheme()),
                 Optional.ofNullable(record.getCalibration()),
@@ -109,7 +134,7 @@ public record Variant(
         return new io.fovea.record.Variant(
                 model,
                 checkpoint,
-                file.orElse(null),
+                file.map(DeployedFile::toRecord).orElse(null),
                 precision.toString(),
                 scheme.toString(),
                 calibration.orElse(null),
@@ -139,13 +164,12 @@ public record Variant(
 
     /** What tells it from the model's other variants, for people: for example {@code int8 static}. */
     public String shortText() {
-        StringJoiner text = new StringJoiner(" ");
-        text.add(precision.toString());
-        if (scheme != Scheme.NONE) {
-            text.add(scheme.toString());
-        }
-        file.ifPresent(text::add);
-        return text.toString();
+        return scheme == Scheme.NONE ? precision.toString() : precision + " " + schemeText();
+    }
+
+    /** The scheme, of a deployed file with its name: for example {@code deployed qdq}. */
+    public String schemeText() {
+        return scheme + file.map(one -> " " + one.name()).orElse("");
     }
 
     @Override

@@ -29,7 +29,7 @@ final class VariantText {
         if (variant.scheme() != Scheme.NONE) {
             text.append('/').append(variant.scheme());
         }
-        variant.file().ifPresent(file -> append(text, FILE, file));
+        variant.file().ifPresent(file -> append(text, FILE, file.text()));
         variant.calibration().ifPresent(id -> append(text, CALIBRATION, id));
         if (variant.protocol() != Protocol.EVAL) {
             append(text, PROTOCOL, variant.protocol().toString());
@@ -66,7 +66,7 @@ final class VariantText {
         Variant variant = new Variant(
                 Escapes.unescape(path[0].substring(0, at)),
                 Escapes.unescape(path[0].substring(at + 1)),
-                Optional.ofNullable(more.remove(FILE)),
+                Optional.ofNullable(more.remove(FILE)).map(DeployedFile::parse),
                 Precision.of(path[1]),
                 path.length == 3 ? Scheme.of(path[2]) : Scheme.NONE,
                 Optional.ofNullable(more.remove(CALIBRATION)),

@@ -23,7 +23,7 @@ class IdentityTextTest {
     private static final Variant DEPLOYED = new Variant(
             "yard|cam @ 50%/2=1;x",
             "0123456789abcdef",
-            Optional.of("yard-int8 (v2)/a"),
+            Optional.of(new DeployedFile("yard-int8 @(v2)/a;b", "fedcba9876543210", "qdq", "52/53")),
             Precision.INT8,
             Scheme.DEPLOYED,
             Optional.empty(),
@@ -71,9 +71,28 @@ class IdentityTextTest {
     void a_comparison_says_which_precision_is_held_against_what() {
         assertThat(rows().stream().map(row -> row.comparison().toString()))
                 .containsExactly(
-                        "f32 v GT", "int8 v f32", "f32 v f32", "int8 v GT", "int8 v int8/deployed/yard-int8 (v2)/a");
+                        "f32 v GT", "int8 v f32", "f32 v f32", "int8 v GT", "int8 v int8/deployed/yard-int8 @(v2)/a;b");
         rows().forEach(row ->
                 assertThat(Comparison.parse(row.comparison().toString())).isEqualTo(row.comparison()));
+    }
+
+    @Test
+    void two_files_of_one_name_are_two_variants() {
+        Variant other = new Variant(
+                DEPLOYED.model(),
+                DEPLOYED.checkpoint(),
+                DEPLOYED.file()
+                        .map(file -> new DeployedFile(file.name(), "0000000000000000", file.form(), file.twin())),
+                DEPLOYED.precision(),
+                DEPLOYED.scheme(),
+                DEPLOYED.calibration(),
+                DEPLOYED.protocol(),
+                DEPLOYED.pass(),
+                DEPLOYED.preprocessing(),
+                DEPLOYED.runtime());
+
+        assertThat(other).isNotEqualTo(DEPLOYED).isNotEqualByComparingTo(DEPLOYED);
+        assertThat(other.toString()).isNotEqualTo(DEPLOYED.toString());
     }
 
     @Test
@@ -91,7 +110,15 @@ class IdentityTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "vgg16", "vgg16@1/f32/none/x", "vgg16@1/f33", "vgg16@1/f32;colour=red", "vgg16@1/f32;x"})
+            strings = {
+                "",
+                "vgg16",
+                "vgg16@1/f32/none/x",
+                "vgg16@1/f33",
+                "vgg16@1/f32;colour=red",
+                "vgg16@1/f32;x",
+                "vgg16@1/int8/deployed;file=a@b"
+            })
     void what_is_no_variant_is_refused(String text) {
         assertThatThrownBy(() -> Variant.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -3,8 +3,10 @@ package io.fovea.standalone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fovea.deployed.GradientFree;
 import io.fovea.identity.Protocol;
 import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.WatchedFile;
 import io.fovea.saliency.SaliencyCatalogue;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.onnx.SalientObjectNetwork;
@@ -57,7 +59,9 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
                         "metrics",
                         options.metrics));
         sections.put(Sections.QUANTIZE, quantize(options));
-        sections.put(Sections.CAM, Map.of("method", options.method));
+        if (!isGradientFree(options)) {
+            sections.put(Sections.CAM, Map.of("method", options.method));
+        }
         if (!masks.isEmpty()) {
             sections.put(Sections.SALIENCY, saliency(options));
         }
@@ -74,21 +78,42 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
     }
 
     /** The model of one's own, and the networks beside it. */
-    private static List<Map<String, String>> models(DemoOptions options) {
-        List<Map<String, String>> models = new ArrayList<>();
+    private static List<Map<String, Object>> models(DemoOptions options) {
+        List<Map<String, Object>> models = new ArrayList<>();
         options.model.ifPresent(file -> {
-            Map<String, String> own = model(options, modelName(file));
+            Map<String, Object> own = model(options, WatchedFile.nameOf(file));
             own.put("file", file.toAbsolutePath().normalize().toString());
             options.preprocessing.ifPresent(words -> own.put("preprocessing", words));
             options.targetLayer.ifPresent(layer -> own.put("targetLayer", layer));
+            if (!options.deployed.isEmpty()) {
+                own.put(
+                        "deployed",
+                        options.deployed.stream()
+                                .map(one -> deployed(options, one))
+                                .toList());
+                own.put("simulate", options.simulate);
+            }
+            if (isGradientFree(options)) {
+                own.put("method", options.method);
+            }
             models.add(own);
         });
         networks(options).forEach(name -> models.add(model(options, name)));
         return models;
     }
 
-    private static Map<String, String> model(DemoOptions options, String name) {
-        Map<String, String> model = new LinkedHashMap<>();
+    private static Map<String, Object> deployed(DemoOptions options, Path file) {
+        return Map.of("file", file.toAbsolutePath().normalize().toString(), "anyTwin", options.anyTwin);
+    }
+
+    /** Of a deployed file's maps, some need no gradient, and are made where the file runs. */
+    private static boolean isGradientFree(DemoOptions options) {
+        return !options.deployed.isEmpty()
+                && GradientFree.CHOICES.find(options.method).isPresent();
+    }
+
+    private static Map<String, Object> model(DemoOptions options, String name) {
+        Map<String, Object> model = new LinkedHashMap<>();
         model.put("name", name);
         options.classNames.ifPresent(file -> model.put("classes", file.toString()));
         return model;
@@ -97,10 +122,6 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
     /** The networks of torchvision's to watch. */
     static List<String> networks(DemoOptions options) {
         return options.networks.isEmpty() && options.model.isEmpty() ? QUICK : networks(options.networks);
-    }
-
-    private static String modelName(Path model) {
-        return name(Path.of(String.valueOf(model.getFileName()).replaceFirst("\\.[A-Za-z]+$", "")));
     }
 
     /** The networks that names stand for. */

@@ -57,6 +57,23 @@ final class DemoOptions {
     Optional<String> targetLayer = Optional.empty();
 
     @Option(
+            names = "--deployed",
+            split = ",",
+            paramLabel = "FILE",
+            description = "Files made of --model that are deployed: run by ONNX Runtime as they are, beside --model.")
+    List<Path> deployed = List.of();
+
+    @Option(
+            names = "--simulate",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Precisions of --model to simulate too, and to compare with --deployed.")
+    List<String> simulate = List.of();
+
+    @Option(names = "--any-twin", description = "Take --deployed also where its weights are not those of --model.")
+    boolean anyTwin;
+
+    @Option(
             names = "--offline",
             description = "Fetch nothing. Without it and --models, the networks' published weights are fetched once.")
     boolean offline;
@@ -92,7 +109,10 @@ final class DemoOptions {
                             + "Default: ${DEFAULT-VALUE}.")
     String target = "predicted";
 
-    @Option(names = "--method", paramLabel = "NAME", description = "CAM method. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description = "CAM method; with --deployed eigen-cam and recipro-cam too. Default: ${DEFAULT-VALUE}.")
     String method = "grad-cam++";
 
     @Option(
@@ -139,6 +159,9 @@ final class DemoOptions {
         model.filter(file -> !Files.isReadable(file) || Files.isDirectory(file)).ifPresent(file -> {
             throw new UserErrorException("--model: cannot read " + file);
         });
+        if (!deployed.isEmpty() && model.isEmpty()) {
+            throw new UserErrorException("--deployed needs --model, the float original of which the files were made");
+        }
         labels.filter(file -> !Files.isReadable(file)).ifPresent(file -> {
             throw new UserErrorException("--labels: cannot read " + file);
         });

@@ -2,6 +2,7 @@ package io.fovea.standalone;
 
 import io.fovea.cam.method.CamMethod;
 import io.fovea.cam.method.FeatureMaps;
+import io.fovea.deployed.TargetLayer;
 import io.fovea.identity.Precision;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.ScalarMap;
@@ -22,6 +23,7 @@ import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import io.fovea.quantize.scheme.Sites;
 import io.fovea.runtime.ClassNames;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.WatchedFile;
 import io.fovea.runtime.WatchedModel;
 import io.fovea.standalone.report.Overlay;
 import java.io.IOException;
@@ -50,7 +52,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  fovea models describe yard.onnx",
             "  fovea models describe yard.onnx --preprocessing \"shorter-side=256 imagenet\" --image cat.jpg --out map.png",
-            "  fovea models describe yard.pth --network resnet18"
+            "  fovea models describe yard.pth --network resnet18",
+            "  fovea models describe yard-int8.onnx --twin yard.onnx"
         })
 final class DescribeCommand implements Callable<Integer> {
     @Spec
@@ -78,6 +81,13 @@ final class DescribeCommand implements Callable<Integer> {
     @Option(names = "--classes", paramLabel = "FILE", description = "The name of a class per line, class 0 first.")
     private Optional<Path> classes = Optional.empty();
 
+    @Option(
+            names = "--twin",
+            paramLabel = "FILE",
+            description =
+                    "The float original of a quantized ONNX file: how many of its layers have that one's weights.")
+    private Optional<Path> twin = Optional.empty();
+
     @Option(names = "--image", paramLabel = "FILE", description = "An image to explain.")
     private Optional<Path> image = Optional.empty();
 
@@ -86,11 +96,26 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String name = String.valueOf(file.getFileName())
-                .replaceFirst("\\.[A-Za-z]+$", "")
-                .replaceAll("[^A-Za-z0-9._-]", "-");
+        if (LoadedModel.isOnnx(file) && DeployedDescription.isMeant(file, twin)) {
+            DeployedDescription.of(file, twin, preprocessing.orElse(""), targetLayer.orElse(TargetLayer.AUTO))
+                    .forEach(this::line);
+            out().flush();
+            return 0;
+        }
         WatchedModel described = new WatchedModel(
-                name, List.of(), List.of(), Optional.of(file), network, preprocessing, targetLayer, weights, classes);
+                WatchedFile.nameOf(file),
+                List.of(),
+                List.of(),
+                Optional.of(file),
+                network,
+                preprocessing,
+                targetLayer,
+                weights,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                WatchedFile.RunOptions.DEFAULTS,
+                classes);
         Optional<OnnxNetwork> onnx =
                 LoadedModel.isOnnx(file) ? Optional.of(LoadedModel.readOnnx(file, described)) : Optional.empty();
         LoadedModel model = onnx.map(LoadedModel::of).orElseGet(() -> LoadedModel.read(file, described));

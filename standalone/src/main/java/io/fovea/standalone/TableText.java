@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The table as a terminal shows it: one line per comparison, mean and standard deviation over images. */
@@ -16,22 +17,26 @@ final class TableText {
 
     static String of(Table table) {
         List<Metric> metrics = table.metrics();
+        List<ComparisonLine> lines = ComparisonLine.of(table);
+        String identity = identity(lines);
         StringBuilder text = new StringBuilder(line(
+                identity,
                 List.of("model", "comparison", "scheme"),
                 metrics.isEmpty()
                         ? Metric.DEFAULTS.stream().map(Metric::label).toList()
                         : metrics.stream().map(Metric::label).toList(),
                 List.of("images", "undefined")));
         String before = "";
-        for (ComparisonLine line : ComparisonLine.of(table)) {
+        for (ComparisonLine line : lines) {
             TableRow row = line.sim();
             text.append(line(
+                    identity,
                     List.of(
                             row.variant().model().equals(before)
                                     ? ""
                                     : row.variant().model(),
                             row.comparison().toString(),
-                            row.variant().scheme().toString()),
+                            row.variant().schemeText()),
                     metrics.stream().map(metric -> figure(line.metric(metric))).toList(),
                     List.of(
                             Long.toString(row.moments().n()),
@@ -57,8 +62,19 @@ final class TableText {
         return notes;
     }
 
-    private static String line(List<String> identity, List<String> metrics, List<String> counts) {
-        return String.format(Locale.ROOT, "%-15s %-12s %-9s", identity.toArray())
+    /** The format of the first columns, as wide as what stands in them. */
+    private static String identity(List<ComparisonLine> lines) {
+        return "%-" + width(15, lines, row -> row.variant().model()) + "s %-"
+                + width(12, lines, row -> row.comparison().toString()) + "s %-"
+                + width(9, lines, row -> row.variant().schemeText()) + "s";
+    }
+
+    private static int width(int least, List<ComparisonLine> lines, Function<TableRow, String> text) {
+        return lines.stream().mapToInt(line -> text.apply(line.sim()).length()).reduce(least, Math::max);
+    }
+
+    private static String line(String format, List<String> identity, List<String> metrics, List<String> counts) {
+        return String.format(Locale.ROOT, format, identity.toArray())
                 + metrics.stream()
                         .map(metric -> String.format(Locale.ROOT, " %-15s", metric))
                         .collect(Collectors.joining())

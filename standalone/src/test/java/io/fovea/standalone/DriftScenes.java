@@ -82,7 +82,8 @@ final class DriftScenes implements AutoCloseable {
                 Optional.of(calibrations),
                 CALIBRATION,
                 false,
-                1);
+                1,
+                QuantizeConfig.DEFAULTS.tapGuard());
         study = OfflineStudy.open(watch, config, CamConfig.DEFAULTS, SaliencyConfig.DEFAULTS, DecodeLimits.DEFAULT);
     }
 

@@ -15,6 +15,7 @@ import io.fovea.standalone.SentImages.Sent;
 import io.fovea.standalone.offline.OfflineStudy;
 import io.fovea.standalone.offline.TableDifferences;
 import io.fovea.table.rows.Table;
+import io.fovea.testing.SmallNetworks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,16 +45,32 @@ class KilledPipelineTest {
 
     @Test
     void countsEveryImageOnce(@TempDir Path data) throws Exception {
+        killAndCompare(data, "squeezenet1_1", KILLS, 30);
+    }
+
+    /** The float original and two deployed files, which ONNX Runtime runs, and a simulation that is held against both. */
+    @Test
+    void countsEveryImageOfDeployedFilesOnce(@TempDir Path data) throws Exception {
+        Path original = SmallNetworks.writeFloating(data, 1);
+        Path fine = SmallNetworks.writeQuantized(data, "fine", 1, 4f / 255);
+        Path coarse = SmallNetworks.writeQuantized(data, "coarse", 1, 60f / 255);
+        String model =
+                "{name: small, file: %s, deployed: [%s, %s], simulate: [int8]}".formatted(original, fine, coarse);
+
+        killAndCompare(data, model, Math.min(KILLS, VICTIMS.size()), 54);
+    }
+
+    private static void killAndCompare(Path data, String model, int kills, int rows) throws Exception {
         int port = RoleProcess.freePort();
         try (SentImages images = new SentImages(data, port)) {
-            List<String> sections = sections(data, images, port);
+            List<String> sections = sections(data, images, port, model);
             try (KillablePipeline pipeline = new KillablePipeline(data, sections)) {
                 images.start();
                 long complete = pipeline.awaitComplete(1);
                 Random random = new Random(SEED);
                 long started = System.nanoTime();
                 Map<String, Integer> killed = new TreeMap<>();
-                for (String victim : victims(random)) {
+                for (String victim : victims(random, kills)) {
                     pipeline.kill(victim);
                     complete = pipeline.awaitComplete(0);
                     complete = pipeline.awaitComplete(complete + random.nextInt(4));
@@ -67,13 +84,13 @@ class KilledPipelineTest {
                         .until(() -> pipeline.isDrained() && isComplete(pipeline, sent));
                 System.out.printf(
                         "chaos: seed %d, %d kills in %d s %s, %d images sent, outcomes %s%n",
-                        SEED, KILLS, seconds, killed, sent.size(), pipeline.outcomes());
+                        SEED, kills, seconds, killed, sent.size(), pipeline.outcomes());
 
                 TableDifferences found = TableDifferences.of(offline(sections, sent), pipeline.table());
                 assertThat(found.differences()).isEmpty();
                 assertThat(found.equal())
-                        .as("5 comparisons of 3 metrics, 2 feeds")
-                        .isEqualTo(30);
+                        .as("comparisons of 3 metrics, 2 feeds")
+                        .isEqualTo(rows);
                 assertThat(pipeline.outcomes().keySet()).doesNotContain("expired");
                 assertThat(pipeline.deadLetters()).isEqualTo(expectedDeadLetters(sent));
                 // What a broker refuses that has it already comes again for two minutes.
@@ -83,14 +100,14 @@ class KilledPipelineTest {
     }
 
     /** Every one as often as every other, in random order. */
-    private static List<String> victims(Random random) {
+    private static List<String> victims(Random random, int kills) {
         List<String> victims = new ArrayList<>();
-        while (victims.size() < KILLS) {
+        while (victims.size() < kills) {
             List<String> round = new ArrayList<>(VICTIMS);
             Collections.shuffle(round, random);
             victims.addAll(round);
         }
-        return victims.subList(0, KILLS);
+        return victims.subList(0, kills);
     }
 
     private static boolean isComplete(KillablePipeline pipeline, List<Sent> sent) {
@@ -138,7 +155,7 @@ class KilledPipelineTest {
         }
     }
 
-    private static List<String> sections(Path data, SentImages images, int port) {
+    private static List<String> sections(Path data, SentImages images, int port, String model) {
         return List.of(
                 "ingest:",
                 "  state: " + data.resolve("ingest"),
@@ -147,7 +164,7 @@ class KilledPipelineTest {
                 "  - {name: " + SentImages.UPLOADS + ", type: http, port: " + port + ", rate: 3}",
                 "  - {name: " + SentImages.FOLDER + ", type: directory, poll: 200ms, settle: 100ms, path: "
                         + images.images() + "}",
-                "watch: {models: [squeezenet1_1], masks: [folder]}",
+                "watch: {models: [" + model + "], masks: [folder]}",
                 "quantize: {synthetic: true}",
                 "saliency: {folder: " + images.masks() + "}",
                 "aggregate: {instance: one, stateDirectory: " + data.resolve("aggregate") + "}");

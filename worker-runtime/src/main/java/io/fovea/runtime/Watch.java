@@ -13,7 +13,7 @@ import java.util.Set;
  * it.
  *
  * @param models that explain the images, each of all feeds or of some
- * @param precisions at which every model runs
+ * @param precisions at which every model is simulated, unless it has deployed files
  * @param schemes of the integer precisions: adaptive, seed-code, static
  * @param protocol eval, or seed for training mode as in the paper's published script
  * @param noiseFloor whether f32 runs a second time, to be compared with the first
@@ -61,6 +61,14 @@ public record Watch(
         require(
                 !schemes.isEmpty() || precisions.stream().noneMatch(Precision::isInteger),
                 "precisions has integers, and schemes is empty");
+        for (WatchedModel model : models) {
+            require(
+                    !model.hasDeployedFiles() || protocol == Protocol.EVAL,
+                    "protocol is " + protocol + ", and " + model.name() + " has deployed files, which run as they are");
+            require(
+                    !schemes.isEmpty() || model.simulate().stream().noneMatch(Precision::isInteger),
+                    model.name() + " simulates integers, and schemes is empty");
+        }
         require(
                 !noiseFloor || precisions.contains(Precision.F32),
                 "noiseFloor compares f32 with itself, and precisions lacks f32");
@@ -90,6 +98,11 @@ public record Watch(
     /** The model of this name, if it is watched. */
     public Optional<WatchedModel> model(String name) {
         return models.stream().filter(model -> model.name().equals(name)).findFirst();
+    }
+
+    /** The precisions at which a model is simulated. */
+    public List<Precision> simulated(WatchedModel model) {
+        return model.hasDeployedFiles() ? model.simulate() : precisions;
     }
 
     /** The schemes of a precision: none where nothing is quantized by a range. */

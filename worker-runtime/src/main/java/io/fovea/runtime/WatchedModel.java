@@ -1,9 +1,12 @@
 package io.fovea.runtime;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.fovea.identity.Precision;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +21,10 @@ import java.util.regex.Pattern;
  * @param preprocessing what the model sees of an image, in words; what the file says itself need not be said
  * @param targetLayer the layer that is explained: a module path of a network, a node or tensor of an ONNX file; {@code auto} is the default
  * @param weights {@code trained} or {@code ema}, where a checkpoint has both
+ * @param deployed files that were made of {@code file} and are deployed: ONNX Runtime runs them, and {@code file}, as they are
+ * @param simulate precisions that are simulated beside deployed files, and compared with them
+ * @param method {@code eigen-cam} or {@code recipro-cam}, for deployed files whose maps need no gradient; else {@code cam.method}
+ * @param runtime how ONNX Runtime runs {@code file} beside deployed files, and each of them that does not say otherwise
  * @param classes a text file with the name of a class per line, class 0 first, for the page; without it classes are numbers
  */
 public record WatchedModel(
@@ -29,6 +36,10 @@ public record WatchedModel(
         Optional<String> preprocessing,
         Optional<String> targetLayer,
         Optional<String> weights,
+        List<WatchedFile> deployed,
+        List<Precision> simulate,
+        Optional<String> method,
+        WatchedFile.RunOptions runtime,
         Optional<Path> classes) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -44,10 +55,35 @@ public record WatchedModel(
         }
         feeds = feeds == null ? List.of() : List.copyOf(feeds);
         checkpoints = checkpoints == null ? List.of() : List.copyOf(checkpoints);
+        deployed = deployed == null ? List.of() : List.copyOf(deployed);
+        simulate = simulate == null ? List.of() : List.copyOf(simulate);
+        runtime = runtime == null ? WatchedFile.RunOptions.DEFAULTS : runtime;
+        if (deployed.isEmpty()) {
+            requireDeployed(name, "simulate", !simulate.isEmpty());
+            requireDeployed(name, "method", method.isPresent());
+        } else {
+            if (file.filter(some -> some.toString().endsWith(".onnx")).isEmpty()) {
+                throw new IllegalArgumentException(
+                        name
+                                + " has deployed files and no file that ends in .onnx: the float original of which they were made");
+            }
+            Set<String> names = new HashSet<>();
+            for (WatchedFile one : deployed) {
+                if (!names.add(one.name())) {
+                    throw new IllegalArgumentException(name + " names " + one.name() + " twice under deployed");
+                }
+            }
+        }
         if (file.isEmpty()) {
             requireFile(name, "network", network);
             requireFile(name, "preprocessing", preprocessing);
             requireFile(name, "weights", weights);
+        }
+    }
+
+    private static void requireDeployed(String name, String key, boolean isSaid) {
+        if (isSaid) {
+            throw new IllegalArgumentException(name + " has " + key + " and nothing under deployed, which it is about");
         }
     }
 
@@ -74,7 +110,16 @@ public record WatchedModel(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                WatchedFile.RunOptions.DEFAULTS,
                 Optional.empty());
+    }
+
+    /** Whether its files are run as they are deployed; else it is simulated at the precisions of the deployment. */
+    public boolean hasDeployedFiles() {
+        return !deployed.isEmpty();
     }
 
     /** Whether it explains the images of a feed. */

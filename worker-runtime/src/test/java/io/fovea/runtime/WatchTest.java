@@ -60,6 +60,39 @@ class WatchTest {
     }
 
     @Test
+    void namesTheFilesThatAreDeployed() {
+        Watch watch = Watch.of(DeploymentFile.parse("fovea.yaml", """
+                watch:
+                  models:
+                    - name: yard
+                      file: yard.onnx
+                      deployed:
+                        - new/yard-int8.onnx
+                        - {name: old, file: old/yard-int8.onnx, preprocessing: raw, targetLayer: relu, anyTwin: true,
+                           runtime: {provider: cuda, threads: 2}}
+                      simulate: [int8]
+                      method: eigen-cam
+                      runtime: {optimization: extended}
+                    - vgg16
+                """));
+
+        WatchedModel yard = watch.models().get(0);
+        assertThat(yard.hasDeployedFiles()).isTrue();
+        assertThat(yard.deployed().get(0)).isEqualTo(WatchedFile.at("new/yard-int8.onnx"));
+        assertThat(yard.deployed().get(0).name()).isEqualTo("yard-int8");
+        WatchedFile old = yard.deployed().get(1);
+        assertThat(old.name()).isEqualTo("old");
+        assertThat(old.preprocessing()).contains("raw");
+        assertThat(old.targetLayer()).contains("relu");
+        assertThat(old.anyTwin()).isTrue();
+        assertThat(old.runtime()).contains(new WatchedFile.RunOptions("cuda", "all", 2));
+        assertThat(yard.runtime()).isEqualTo(new WatchedFile.RunOptions("cpu", "extended", 1));
+        assertThat(yard.method()).contains("eigen-cam");
+        assertThat(watch.simulated(yard)).containsExactly(Precision.INT8);
+        assertThat(watch.simulated(watch.models().get(1))).isEqualTo(watch.precisions());
+    }
+
+    @Test
     void hasADefaultForEveryKey() {
         assertThat(Watch.of(DeploymentFile.empty())).isEqualTo(Watch.DEFAULTS);
         assertThat(Watch.of(DeploymentFile.parse("fovea.yaml", "watch: {masks: []}"))
@@ -79,6 +112,21 @@ class WatchTest {
         assertRefused("{precisions: [int7]}", "\"int7\"; known are f32, fp16, bf16, int16, int8, int4");
         assertRefused("{models: [{name: vgg16, preprocessing: unit}]}", "vgg16 has preprocessing and no file");
         assertRefused("{models: [{name: a/b, file: ab.onnx}]}", "name of a watched model is \"a/b\"");
+        assertRefused("{models: [{name: yard, deployed: [a.onnx]}]}", "the float original of which they were made");
+        assertRefused("{models: [{name: yard, file: a.pth, deployed: [b.onnx]}]}", "no file that ends in .onnx");
+        assertRefused("{models: [{name: yard, file: a.onnx, deployed: [x/b.onnx, y/b.onnx]}]}", "yard names b twice");
+        assertRefused(
+                "{models: [{name: yard, file: a.onnx, deployed: [{name: \"a b\", file: b.onnx}]}]}",
+                "name of a deployed file is \"a b\"");
+        assertRefused(
+                "{models: [{name: yard, file: a.onnx, simulate: [int8]}]}", "yard has simulate and nothing under");
+        assertRefused("{models: [{name: yard, file: a.onnx, method: eigen-cam}]}", "yard has method and nothing under");
+        assertRefused(
+                "{models: [{name: yard, file: a.onnx, deployed: [b.onnx]}], protocol: seed}",
+                "protocol is seed, and yard has deployed files");
+        assertRefused(
+                "{models: [{name: yard, file: a.onnx, deployed: [b.onnx], simulate: [int8]}], precisions: [f32], schemes: []}",
+                "yard simulates integers, and schemes is empty");
         assertRefused("{networks: [vgg16]}", "unknown key 'watch.networks'");
     }
 

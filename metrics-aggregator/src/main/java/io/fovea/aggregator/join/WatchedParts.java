@@ -34,7 +34,7 @@ public final class WatchedParts implements Function<String, AwaitedParts> {
     /** In the order of the configuration. */
     private AwaitedParts partsOf(String feed) {
         List<AwaitedMap> maps = watch.modelsOf(feed).stream()
-                .flatMap(model -> checkpoints(model).flatMap(checkpoint -> maps(model.name(), checkpoint)))
+                .flatMap(model -> checkpoints(model).flatMap(checkpoint -> maps(model, checkpoint)))
                 .toList();
         return new AwaitedParts(watch.hasMasks(), maps);
     }
@@ -45,13 +45,21 @@ public final class WatchedParts implements Function<String, AwaitedParts> {
                 : model.checkpoints().stream().map(Optional::of);
     }
 
-    private Stream<AwaitedMap> maps(String model, Optional<String> checkpoint) {
-        Stream<AwaitedMap> usual = watch.precisions().stream().flatMap(precision -> watch.schemesOf(precision).stream()
-                .map(scheme -> new AwaitedMap(model, checkpoint, precision, scheme, watch.protocol(), 0)));
+    private Stream<AwaitedMap> maps(WatchedModel model, Optional<String> checkpoint) {
+        String name = model.name();
+        Stream<AwaitedMap> simulated = watch.simulated(model).stream()
+                .flatMap(precision -> watch.schemesOf(precision).stream()
+                        .map(scheme -> new AwaitedMap(name, checkpoint, precision, scheme, watch.protocol(), 0)));
+        if (model.hasDeployedFiles()) {
+            AwaitedMap original = new AwaitedMap(name, checkpoint, Precision.F32, Scheme.NONE, watch.protocol(), 0);
+            Stream<AwaitedMap> files =
+                    model.deployed().stream().map(file -> AwaitedMap.deployed(name, checkpoint, file.name()));
+            return Stream.of(Stream.of(original), files, simulated).flatMap(maps -> maps);
+        }
         return watch.noiseFloor()
                 ? Stream.concat(
-                        usual,
-                        Stream.of(new AwaitedMap(model, checkpoint, Precision.F32, Scheme.NONE, watch.protocol(), 1)))
-                : usual;
+                        simulated,
+                        Stream.of(new AwaitedMap(name, checkpoint, Precision.F32, Scheme.NONE, watch.protocol(), 1)))
+                : simulated;
     }
 }

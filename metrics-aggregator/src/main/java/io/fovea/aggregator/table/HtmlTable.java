@@ -80,8 +80,7 @@ public final class HtmlTable {
 
     private static String line(ComparisonLine line, List<Metric> metrics) {
         TableRow row = line.sim();
-        String scheme = row.variant().scheme()
-                + row.variant().file().map(file -> " " + file).orElse("")
+        String scheme = row.variant().schemeText()
                 + row.variant().calibration().map(id -> " " + id).orElse("");
         return "<tr><th scope=\"row\" title=\"reference: "
                 + Html.escape(row.identity().reference().toString()) + "\">"

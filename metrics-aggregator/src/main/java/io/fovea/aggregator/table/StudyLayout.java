@@ -82,9 +82,8 @@ record StudyLayout(
         TableRow row = line.sim();
         StringBuilder name = new StringBuilder(row.segmentedComparison());
         if (row.variant().scheme() != Scheme.NONE) {
-            name.append(", ").append(row.variant().scheme());
+            name.append(", ").append(row.variant().schemeText());
         }
-        row.variant().file().ifPresent(file -> name.append(' ').append(file));
         row.variant().calibration().ifPresent(id -> name.append(' ').append(id));
         row.mask().ifPresent(model -> name.append(" (").append(model).append(')'));
         return name.toString();

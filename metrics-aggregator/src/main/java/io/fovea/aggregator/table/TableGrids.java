@@ -55,7 +55,7 @@ final class TableGrids {
                         row.variant().model(),
                         row.variant().checkpoint(),
                         row.segmentedComparison(),
-                        row.variant().scheme().toString()),
+                        row.variant().schemeText()),
                 metrics.stream()
                         .map(metric -> line.metric(metric)
                                 .map(one -> figure(one.moments()))

@@ -1,17 +1,15 @@
 package io.fovea.quantize.onnx;
 
-import io.fovea.imaging.view.Levels;
+import io.fovea.imaging.view.ImageInput;
 import io.fovea.imaging.view.Preprocessing;
-import io.fovea.imaging.view.Preprocessing.Colour;
 import io.fovea.imaging.view.Preprocessing.Layout;
-import io.fovea.imaging.view.PreprocessingText;
-import io.fovea.imaging.view.Resize;
 import io.fovea.onnx.OnnxGraph;
 import io.fovea.onnx.OnnxValue;
 import io.fovea.quantize.network.Shape;
 import io.fovea.runtime.UserErrorException;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * A network's input, a batch of one image.
@@ -24,7 +22,6 @@ import java.util.Locale;
 public record InputTensor(String name, Layout layout, int channels, int height, int width, Type type) {
     private static final int FLOAT = 1;
     private static final int UINT8 = 2;
-    private static final int USUAL_SIZE = 224;
 
     /** What the numbers are. */
     public enum Type {
@@ -84,28 +81,15 @@ public record InputTensor(String name, Layout layout, int channels, int height, 
      * @throws UserErrorException if the line is wrong, or contradicts the file
      */
     Preprocessing preprocessing(String line) {
-        Preprocessing usual = new Preprocessing(
-                height == OnnxValue.OPEN ? USUAL_SIZE : height,
-                width == OnnxValue.OPEN ? USUAL_SIZE : width,
-                new Resize.Squash(),
-                channels == 1 ? Colour.GREY : Colour.RGB,
-                layout,
-                type == Type.UINT8 ? Levels.RAW : channels == 1 ? Levels.UNIT : Levels.IMAGENET);
-        Preprocessing said;
         try {
-            said = PreprocessingText.read(line, usual);
+            return new ImageInput(open(height), open(width), channels, layout, type == Type.UINT8).preprocessing(line);
         } catch (IllegalArgumentException e) {
             throw new UserErrorException(String.valueOf(e.getMessage()), e);
         }
-        boolean fits = (height == OnnxValue.OPEN || said.height() == height)
-                && (width == OnnxValue.OPEN || said.width() == width)
-                && said.layout() == layout
-                && said.colour().channels() == channels
-                && (type == Type.FLOAT || said.levels().equals(Levels.RAW));
-        if (!fits) {
-            throw new UserErrorException("the preprocessing \"" + said + "\" does not fit the file's input " + this);
-        }
-        return said;
+    }
+
+    private static OptionalInt open(int length) {
+        return length == OnnxValue.OPEN ? OptionalInt.empty() : OptionalInt.of(length);
     }
 
     /** Of the size that images are brought to. */

@@ -123,6 +123,19 @@ public record OnnxNetwork(
                 metadata(model));
     }
 
+    /**
+     * What a file and the weights beside it are called in records.
+     *
+     * @throws UserErrorException if the file cannot be read
+     */
+    public static String id(Path file) {
+        try {
+            return Sha256.id(OnnxModel.read(file).files());
+        } catch (IOException e) {
+            throw new UserErrorException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** The nodes that the scores depend on, and that depend on the image. */
     private static Set<OnnxNode> needed(OnnxGraph graph, Map<String, Tensor> constants) {
         Set<String> wanted = new HashSet<>(Set.of(graph.outputs().get(0).name()));

@@ -1,5 +1,6 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.deployed.Guard;
 import io.fovea.imaging.view.Preprocessing;
 import io.fovea.quantize.model.LoadedModel;
 import io.fovea.quantize.scheme.Calibration;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs every variant on an image, spread over the threads of a pool that the images in work share. libtorch runs one thread per
- * program: several programs at a time use the cores better than one program on several cores.
+ * Runs every variant on an image, spread over the threads of a pool that the images in work share. libtorch and ONNX Runtime run one
+ * thread per program: several programs at a time use the cores better than one program on several cores.
  */
 final class ImageExplainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageExplainer.class);
@@ -44,26 +45,32 @@ final class ImageExplainer implements AutoCloseable {
     /**
      * Loads every variant, and runs each once; of variants that cannot all be loaded none stays.
      *
-     * @param models by the names of their networks; asked once for each
-     * @param calibrations by network; for scheme static
+     * @param models by name; asked once for each that is simulated
+     * @param calibrations by model; for scheme static
+     * @param guard of deployed files
      * @param meters where the variants count their processor time
      */
     static ImageExplainer load(
-            List<SimulatedVariant> variants,
+            List<? extends WatchedVariant> variants,
             Function<String, LoadedModel> models,
             Map<String, Calibration> calibrations,
+            Guard.Settings guard,
             Target target,
             long seed,
             ExecutorService threads,
             MeterRegistry meters) {
         Map<String, LoadedModel> read = new HashMap<>();
         List<Callable<VariantExplainer>> loads = new ArrayList<>();
-        for (SimulatedVariant variant : variants) {
-            String name = variant.network().name();
-            read.computeIfAbsent(name, models);
-            Optional<Calibration> calibration = Optional.ofNullable(calibrations.get(name));
-            loads.add(() ->
-                    new VariantExplainer(variant, Objects.requireNonNull(read.get(name)), calibration, seed, meters));
+        for (WatchedVariant watched : variants) {
+            if (watched instanceof DeployedVariant variant) {
+                loads.add(() -> DeployedExplainer.load(variant, guard, meters));
+            } else if (watched instanceof SimulatedVariant variant) {
+                String name = variant.model();
+                read.computeIfAbsent(name, models);
+                Optional<Calibration> calibration = Optional.ofNullable(calibrations.get(name));
+                loads.add(() -> new SimulatedExplainer(
+                        variant, Objects.requireNonNull(read.get(name)), calibration, seed, meters));
+            }
         }
         List<Future<VariantExplainer>> loading = start(loads, threads);
         try {
@@ -95,11 +102,10 @@ final class ImageExplainer implements AutoCloseable {
     List<Inference> explain(ImageEvent event, EventImages images, Predicate<String> isMeant)
             throws RejectedRecordException {
         List<VariantExplainer> meant = variants.stream()
-                .filter(variant -> isMeant.test(variant.variant().network().name()))
+                .filter(variant -> isMeant.test(variant.model()))
                 .toList();
         Map<Preprocessing, float[]> inputs = images.inputs(
-                event,
-                meant.stream().map(variant -> variant.variant().preprocessing()).collect(Collectors.toSet()));
+                event, meant.stream().map(VariantExplainer::preprocessing).collect(Collectors.toSet()));
         if (target != Target.REFERENCE) {
             OptionalInt label = target == Target.LABEL && event.getLabel() != null
                     ? OptionalInt.of(event.getLabel())
@@ -114,21 +120,20 @@ final class ImageExplainer implements AutoCloseable {
         }
         Map<String, Future<Inference>> references = new HashMap<>();
         for (VariantExplainer variant : meant) {
-            if (variant.variant().isReference()) {
+            if (variant.isReference()) {
                 references.put(
-                        variant.variant().network().name(),
+                        variant.model(),
                         threads.submit(
                                 () -> variant.explain(event, input(inputs, variant), target, OptionalInt.empty())));
             }
         }
         List<Future<Inference>> all = new ArrayList<>();
         for (VariantExplainer variant : meant) {
-            Future<Inference> reference =
-                    references.get(variant.variant().network().name());
+            Future<Inference> reference = references.get(variant.model());
             if (reference == null) {
-                throw new IllegalStateException("no reference for " + variant.variant());
+                throw new IllegalStateException("no reference for " + variant.model());
             }
-            if (variant.variant().isReference()) {
+            if (variant.isReference()) {
                 all.add(reference);
             } else {
                 int chosen = result(reference).getTargetClass();
@@ -142,14 +147,14 @@ final class ImageExplainer implements AutoCloseable {
     private static void requireClass(OptionalInt label, List<VariantExplainer> meant) throws RejectedRecordException {
         for (VariantExplainer variant : meant) {
             if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= variant.classes())) {
-                throw new RejectedRecordException("label " + label.getAsInt() + " is no class of "
-                        + variant.variant().network().name() + ", which has " + variant.classes() + " (from 0)");
+                throw new RejectedRecordException("label " + label.getAsInt() + " is no class of " + variant.model()
+                        + ", which has " + variant.classes() + " (from 0)");
             }
         }
     }
 
     private static float[] input(Map<Preprocessing, float[]> inputs, VariantExplainer variant) {
-        return Objects.requireNonNull(inputs.get(variant.variant().preprocessing()));
+        return Objects.requireNonNull(inputs.get(variant.preprocessing()));
     }
 
     private static Callable<Inference> task(Callable<Inference> task) {

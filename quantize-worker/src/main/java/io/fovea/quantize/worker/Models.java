@@ -2,6 +2,7 @@ package io.fovea.quantize.worker;
 
 import io.fovea.identity.Precision;
 import io.fovea.identity.Scheme;
+import io.fovea.imaging.view.Preprocessing;
 import io.fovea.imaging.view.Resize;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.checkpoint.TrainedNetwork;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The models that a deployment watches, each read once, and held until all its variants are loaded. */
 final class Models {
@@ -30,7 +32,10 @@ final class Models {
      * @throws UserErrorException that names the keys, where the sections contradict each other or name a network that is not known
      */
     Models(Watch watch, QuantizeConfig config) {
-        if (config.targetChoice() == Target.REFERENCE && !watch.precisions().contains(Precision.F32)) {
+        boolean hasReference = watch.models().stream()
+                .allMatch(
+                        model -> model.hasDeployedFiles() || watch.precisions().contains(Precision.F32));
+        if (config.targetChoice() == Target.REFERENCE && !hasReference) {
             throw new UserErrorException("quantize.target is reference, and watch.precisions lacks f32");
         }
         this.watch = watch;
@@ -57,12 +62,18 @@ final class Models {
 
     private static LoadedModel load(Path file, WatchedModel model) {
         LoadedModel loaded = LoadedModel.read(file, model);
-        if (!(loaded.preprocessing().resize() instanceof Resize.Squash)) {
+        seesAll(model.name(), loaded.preprocessing());
+        return loaded;
+    }
+
+    /** A preprocessing, where nothing of the image is left out. */
+    static Preprocessing seesAll(String model, Preprocessing preprocessing) {
+        if (!(preprocessing.resize() instanceof Resize.Squash)) {
             throw new UserErrorException(
-                    "watch.models: " + model.name() + ": preprocessing \"" + loaded.preprocessing()
+                    "watch.models: " + model + ": preprocessing \"" + preprocessing
                             + "\": maps are compared with masks of the whole image, so a watched model must see all of it: squash");
         }
-        return loaded;
+        return preprocessing;
     }
 
     private static Network published(WatchedModel model) {
@@ -80,15 +91,19 @@ final class Models {
     }
 
     /** Every variant to run, in the order of the configuration. */
-    List<SimulatedVariant> variants() {
-        List<SimulatedVariant> variants = new ArrayList<>();
+    List<WatchedVariant> variants() {
+        List<WatchedVariant> variants = new ArrayList<>();
         for (WatchedModel watched : watch.models()) {
-            LoadedModel model = of(watched.name());
-            for (Precision precision : watch.precisions()) {
-                watch.schemesOf(precision).forEach(scheme -> variants.add(variant(model, precision, scheme, 0)));
+            if (watched.hasDeployedFiles()) {
+                variants.add(new DeployedVariant(watched, Optional.empty()));
+                watched.deployed().forEach(file -> variants.add(new DeployedVariant(watched, Optional.of(file))));
             }
-            if (watch.noiseFloor()) {
-                variants.add(variant(model, Precision.F32, Scheme.NONE, 1));
+            for (Precision precision : watch.simulated(watched)) {
+                watch.schemesOf(precision)
+                        .forEach(scheme -> variants.add(variant(of(watched.name()), precision, scheme, 0)));
+            }
+            if (watch.noiseFloor() && !watched.hasDeployedFiles()) {
+                variants.add(variant(of(watched.name()), Precision.F32, Scheme.NONE, 1));
             }
         }
         return variants;

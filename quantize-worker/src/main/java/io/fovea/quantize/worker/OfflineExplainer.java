@@ -41,11 +41,11 @@ public final class OfflineExplainer implements AutoCloseable {
      */
     public static OfflineExplainer load(Watch watch, QuantizeConfig config, DecodeLimits limits) {
         Models models = new Models(watch, config);
-        List<SimulatedVariant> variants = models.variants();
+        List<WatchedVariant> variants = models.variants();
         Map<String, Calibration> calibrations = new HashMap<>();
-        for (SimulatedVariant variant : variants) {
+        for (WatchedVariant variant : variants) {
             if (variant.needsCalibration()) {
-                calibrations.computeIfAbsent(variant.network().name(), name -> calibration(config, models.of(name)));
+                calibrations.computeIfAbsent(variant.model(), name -> calibration(config, models.of(name)));
             }
         }
         ExecutorService thread = LibTorch.threads(1, "offline");
@@ -56,6 +56,7 @@ public final class OfflineExplainer implements AutoCloseable {
                             variants,
                             models::of,
                             calibrations,
+                            config.tapGuard(),
                             config.targetChoice(),
                             config.seed(),
                             thread,

@@ -1,5 +1,6 @@
 package io.fovea.quantize.worker;
 
+import io.fovea.deployed.Guard;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param calibrationImages on how many
  * @param synthetic whether a network without a checkpoint runs with synthetic weights; otherwise it is an error
  * @param threads how many programs run at a time; 0 for one per core
+ * @param tapGuard how often the scores of a tapped deployed file are compared with the untouched file's, and whether a difference
+ *     is an error
  */
 public record QuantizeConfig(
         long seed,
@@ -22,10 +25,11 @@ public record QuantizeConfig(
         Optional<Path> calibrations,
         int calibrationImages,
         boolean synthetic,
-        int threads) {
+        int threads,
+        Guard.Settings tapGuard) {
 
-    public static final QuantizeConfig DEFAULTS =
-            new QuantizeConfig(0, Target.PREDICTED.label(), Optional.empty(), Optional.empty(), 64, false, 0);
+    public static final QuantizeConfig DEFAULTS = new QuantizeConfig(
+            0, Target.PREDICTED.label(), Optional.empty(), Optional.empty(), 64, false, 0, Guard.Settings.DEFAULTS);
 
     public QuantizeConfig {
         if (threads < 0) {

@@ -87,7 +87,7 @@ public final class QuantizeService implements Service {
     private final class Running implements AutoCloseable {
         private final EventImages pixels = new EventImages(context.claimCheck(), limits);
         private final Models models = new Models(watch, config);
-        private final List<SimulatedVariant> variants = models.variants();
+        private final List<WatchedVariant> variants = models.variants();
         private final Calibrations calibrations = new Calibrations(context, config);
         private final ExecutorService threads = LibTorch.threads(config.programsAtATime(), name());
         private @Nullable ImageExplainer explainer;
@@ -113,9 +113,9 @@ public final class QuantizeService implements Service {
         /** The networks that have to be calibrated before they can run; the others' calibrations are put into known. */
         private Map<String, LoadedModel> uncalibrated(Map<String, Calibration> known) {
             Map<String, LoadedModel> missing = new LinkedHashMap<>();
-            for (SimulatedVariant variant : variants) {
+            for (WatchedVariant variant : variants) {
                 if (variant.needsCalibration()) {
-                    String name = variant.network().name();
+                    String name = variant.model();
                     LoadedModel model = models.of(name);
                     Calibrations.fromFile(
                                     config,
@@ -164,7 +164,14 @@ public final class QuantizeService implements Service {
         private synchronized void work(Map<String, Calibration> known) {
             long start = System.nanoTime();
             ImageExplainer loaded = ImageExplainer.load(
-                    variants, models::of, known, config.targetChoice(), config.seed(), threads, context.meters());
+                    variants,
+                    models::of,
+                    known,
+                    config.tapGuard(),
+                    config.targetChoice(),
+                    config.seed(),
+                    threads,
+                    context.meters());
             explainer = loaded;
             models.letGo();
             CheckpointLoader.unmapUnused();

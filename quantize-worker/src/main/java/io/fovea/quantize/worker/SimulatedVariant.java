@@ -23,10 +23,15 @@ record SimulatedVariant(
         Precision precision,
         FakeQuantizationScheme scheme,
         Protocol protocol,
-        int pass) {
+        int pass)
+        implements WatchedVariant {
+    @Override
+    public String model() {
+        return network.name();
+    }
 
-    /** Whether it cannot run without a calibration. */
-    boolean needsCalibration() {
+    @Override
+    public boolean needsCalibration() {
         return scheme == FakeQuantizationScheme.STATIC && precision.isInteger();
     }
 
@@ -47,9 +52,13 @@ record SimulatedVariant(
     /** What names its maps. */
     Variant identity(String checkpoint, Optional<String> calibration) {
         return Variant.simulated(network.name(), checkpoint, precision, variantScheme(), calibration, protocol)
-                .withPreprocessing(
-                        preprocessing.equals(Preprocessing.IMAGENET) ? Variant.IMAGENET : preprocessing.toString())
+                .withPreprocessing(text(preprocessing))
                 .withPass(pass);
+    }
+
+    /** A preprocessing as a variant names it. */
+    static String text(Preprocessing preprocessing) {
+        return preprocessing.equals(Preprocessing.IMAGENET) ? Variant.IMAGENET : preprocessing.toString();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.fovea.quantize.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fovea.deployed.Guard;
 import io.fovea.imaging.decode.DecodeLimits;
 import io.fovea.quantize.engine.LibTorch;
 import io.fovea.record.ImageEvent;
@@ -67,7 +68,14 @@ public final class PeerBenchmark {
         ExecutorService threads = LibTorch.threads(config.programsAtATime(), "benchmark");
         Models loaded = new Models(Watch.of(file), config);
         try (ImageExplainer explainer = ImageExplainer.load(
-                loaded.variants(), loaded::of, Map.of(), Target.PREDICTED, 0, threads, new SimpleMeterRegistry())) {
+                loaded.variants(),
+                loaded::of,
+                Map.of(),
+                Guard.Settings.DEFAULTS,
+                Target.PREDICTED,
+                0,
+                threads,
+                new SimpleMeterRegistry())) {
             PeerBenchmark ours = new PeerBenchmark(photographs, explainer);
             ours.run(); // warm, as the script is when it starts to count
             List<Run> results = new ArrayList<>();

@@ -99,7 +99,7 @@ class QuantizeServiceTest {
                         .isPositive();
                 assertThat(meters.scrape())
                         .contains(
-                                "fovea_quantize_variant_cpu_seconds_total{model=\"squeezenet1_1\",precision=\"f32\",scheme=\"none\"");
+                                "fovea_quantize_variant_cpu_seconds_total{file=\"\",model=\"squeezenet1_1\",precision=\"f32\",scheme=\"none\"");
                 assertThat(deadLetters).containsExactlyInAnyOrder(serialized(broken), serialized(mislabelled));
             }
         }

@@ -2,6 +2,7 @@ package io.fovea.quantize.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fovea.deployed.Guard;
 import io.fovea.identity.Precision;
 import io.fovea.identity.Protocol;
 import io.fovea.imaging.decode.DecodeLimits;
@@ -79,6 +80,7 @@ class RealReferenceTest {
                 variants,
                 RealReferenceTest::model,
                 Map.of(),
+                Guard.Settings.DEFAULTS,
                 Target.PREDICTED,
                 0,
                 threads,

@@ -9,6 +9,7 @@ import io.fovea.aggregator.table.Html;
 import io.fovea.aggregator.table.HtmlTable;
 import io.fovea.aggregator.table.NetworkNames;
 import io.fovea.comparison.Metric;
+import io.fovea.identity.DeployedFile;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.standalone.report.PipelineClient.ShownImage;
@@ -138,7 +139,7 @@ public record Report(
                     .append("</span>"));
             for (ComparisonLine line : lines) {
                 html.append("<span>" + Html.escape(line.sim().comparison().toString()) + "<br><span class=\"head\">"
-                        + line.sim().variant().scheme() + "</span></span>");
+                        + Html.escape(line.sim().variant().schemeText()) + "</span></span>");
                 metrics.forEach(metric -> html.append(line.metric(metric)
                         .filter(row -> row.sketch().count() > 0)
                         .map(Distribution::svg)
@@ -241,8 +242,12 @@ public record Report(
                 distinct(row -> row.variant().model() + " " + row.variant().checkpoint()));
         settings.put(
                 "schemes",
-                distinct(row -> row.variant().scheme()
+                distinct(row -> row.variant().schemeText()
                         + row.variant().calibration().map(id -> " " + id).orElse("")));
+        settings.put(
+                "deployed files",
+                distinct(row -> row.variant().file().map(DeployedFile::toString).orElse("none")));
+        settings.put("runtimes", distinct(row -> row.variant().runtime().orElse("libtorch")));
         settings.put("protocols", distinct(row -> row.variant().protocol().toString()));
         settings.put("CAM methods", distinct(row -> row.identity().method()));
         settings.put("references", distinct(row -> row.mask()

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param feed of the rows
  * @param model of the rows
- * @param scheme of the rows
+ * @param scheme of the rows; of one deployed file alone {@code deployed NAME}
  * @param comparison of the rows, for example {@code int8 v f32}
  * @param metric for example {@code cc}
  * @param value what is bounded: {@code mean} (default), {@code p01} to {@code p99}, {@code same-class} (share, 0..1),
@@ -70,7 +70,8 @@ public record Threshold(
         return row.segment().isEmpty()
                 && is(feed, row.feed())
                 && is(model, row.variant().model())
-                && is(scheme, row.variant().scheme().toString())
+                && (is(scheme, row.variant().scheme().toString())
+                        || is(scheme, row.variant().schemeText()))
                 && is(comparison, row.comparison().toString())
                 && row.metric() == metric.orElse(Metric.SIM);
     }
@@ -85,7 +86,7 @@ public record Threshold(
                 row.feed(),
                 row.variant().model(),
                 row.comparison().toString(),
-                row.variant().scheme().toString(),
+                row.variant().schemeText(),
                 row.metric().key());
         long counted = row.moments().n() + row.moments().undefined();
         if (counted < images) {

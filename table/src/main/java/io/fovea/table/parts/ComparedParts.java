@@ -41,17 +41,14 @@ final class ComparedParts {
         ComparedParts image = new ComparedParts(metrics);
         mask.ifPresent(some -> image.withMask(
                 choose(maps, variant -> variant.pass() == 0 && (isMaskNew || isNew.test(variant))), some));
-        maps.forEach((f32, reference) -> {
-            if (f32.isFloat()) {
-                image.withF32(
-                        choose(
-                                maps,
-                                variant ->
-                                        Comparisons.areTwins(variant, f32) && (isNew.test(f32) || isNew.test(variant))),
-                        reference);
-            }
-        });
+        maps.forEach((other, reference) -> image.withVariant(
+                choose(maps, variant -> isComparedWith(variant, other) && (isNew.test(other) || isNew.test(variant))),
+                reference));
         return image.comparisons;
+    }
+
+    private static boolean isComparedWith(Variant variant, Variant other) {
+        return other.isFloat() ? Comparisons.areTwins(variant, other) : Comparisons.foretells(variant, other);
     }
 
     private static List<ClassActivationMap> choose(Map<Variant, ClassActivationMap> maps, Predicate<Variant> isMeant) {
@@ -71,12 +68,16 @@ final class ComparedParts {
         }
     }
 
-    private void withF32(List<ClassActivationMap> others, ClassActivationMap f32) {
+    private void withVariant(List<ClassActivationMap> others, ClassActivationMap reference) {
         List<ClassActivationMap> maps = others.stream()
-                .filter(map -> map.getMethod().equals(f32.getMethod()))
+                .filter(map -> map.getMethod().equals(reference.getMethod()))
                 .toList();
         if (!maps.isEmpty()) {
-            against(prepared(f32), Between.TWO_MAPS, maps, (map, scores) -> Comparisons.withF32(map, f32, scores));
+            against(
+                    prepared(reference),
+                    Between.TWO_MAPS,
+                    maps,
+                    (map, scores) -> Comparisons.withVariant(map, reference, scores));
         }
     }
 

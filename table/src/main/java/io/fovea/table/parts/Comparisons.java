@@ -4,6 +4,7 @@ import io.fovea.comparison.ComparedMap;
 import io.fovea.comparison.Score;
 import io.fovea.identity.GroundTruth;
 import io.fovea.identity.Protocol;
+import io.fovea.identity.Scheme;
 import io.fovea.identity.Variant;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.ScalarMap;
@@ -26,7 +27,18 @@ public final class Comparisons {
                 && variant.model().equals(f32.model())
                 && variant.checkpoint().equals(f32.checkpoint())
                 && variant.protocol() == f32.protocol()
-                && variant.preprocessing().equals(f32.preprocessing());
+                && (variant.file().isPresent() || variant.preprocessing().equals(f32.preprocessing()));
+    }
+
+    /** Whether a simulated variant says beforehand what this deployed one does: the same weights at the same precision. */
+    static boolean foretells(Variant simulated, Variant deployed) {
+        return deployed.file().isPresent()
+                && simulated.file().isEmpty()
+                && simulated.scheme() != Scheme.NONE
+                && simulated.precision() == deployed.precision()
+                && simulated.model().equals(deployed.model())
+                && simulated.checkpoint().equals(deployed.checkpoint())
+                && simulated.protocol() == deployed.protocol();
     }
 
     /** Prepares a map for comparison, as its protocol tells. */
@@ -53,12 +65,15 @@ public final class Comparisons {
         return comparison(map, new GroundTruth(mask.getModel()).toRecord(), scores);
     }
 
-    /** A map against the f32 map of its network: {@code int8 v f32}; the noise floor is {@code f32 v f32}. */
-    public static MapComparison withF32(ClassActivationMap map, ClassActivationMap f32, List<Score> scores) {
-        MapComparison comparison = comparison(map, f32.getVariant(), scores);
-        if (!map.getPredictions().isEmpty() && !f32.getPredictions().isEmpty()) {
-            comparison.setSameClass(topClass(map) == topClass(f32));
-            comparison.setConfidenceShift((double) topProbability(map) - topProbability(f32));
+    /**
+     * A map against that of another variant of its model: {@code int8 v f32}, a simulated one v a deployed one; the noise floor is
+     * {@code f32 v f32}.
+     */
+    public static MapComparison withVariant(ClassActivationMap map, ClassActivationMap other, List<Score> scores) {
+        MapComparison comparison = comparison(map, other.getVariant(), scores);
+        if (!map.getPredictions().isEmpty() && !other.getPredictions().isEmpty()) {
+            comparison.setSameClass(topClass(map) == topClass(other));
+            comparison.setConfidenceShift((double) topProbability(map) - topProbability(other));
         }
         return comparison;
     }

@@ -2,6 +2,7 @@ package io.fovea.table.rows;
 
 import io.fovea.comparison.Metric;
 import io.fovea.identity.Comparison;
+import io.fovea.identity.DeployedFile;
 import io.fovea.identity.GroundTruth;
 import io.fovea.identity.RowIdentity;
 import io.fovea.identity.Variant;
@@ -47,7 +48,7 @@ public record TableRow(
             .thenComparing(row -> row.comparison().of())
             .thenComparing(row -> row.variant().scheme())
             .thenComparing(row -> row.variant().calibration().orElse(""))
-            .thenComparing(row -> row.variant().file().orElse(""));
+            .thenComparing(row -> row.variant().file().map(DeployedFile::name).orElse(""));
 
     /** As people read the table: by feed and model, then by comparison. */
     static final Comparator<TableRow> ORDER = Comparator.comparing(TableRow::identity)

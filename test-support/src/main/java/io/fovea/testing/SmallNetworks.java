@@ -1,35 +1,45 @@
-package io.fovea.deployed;
+package io.fovea.testing;
 
 import static io.fovea.testing.SmallOnnx.integer;
 import static io.fovea.testing.SmallOnnx.ints;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnxruntime.platform.Fp16Conversions;
-import io.fovea.onnx.ElementType;
-import io.fovea.onnx.Tensor;
-import io.fovea.testing.SmallOnnx;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.List;
 
-/** Small networks of these tests: a convolution, an activation, pooling, a linear layer; float and quantized. */
-final class SmallModels {
-    static final int SIZE = 8;
-    static final int CHANNELS = 4;
-    static final int CLASSES = 3;
+/** Small networks as ONNX models: a convolution, an activation, pooling, a linear layer; float and quantized. */
+public final class SmallNetworks {
+    /** Rows and columns of the input. */
+    public static final int SIZE = 8;
+    /** Channels of the target layer. */
+    public static final int CHANNELS = 4;
+    /** Classes that they tell apart. */
+    public static final int CLASSES = 3;
+
+    private static final int UINT8 = 2;
+    private static final int INT8 = 3;
     private static final float WEIGHT_STEP = 0.01f;
     private static final int RELU_STEPS = 255;
 
-    private SmallModels() {}
+    private SmallNetworks() {}
 
     /** A model with the input {@code x} and nothing else. */
-    static SmallOnnx withImage(long seed) {
+    public static SmallOnnx withImage(long seed) {
         return new SmallOnnx(seed).input("x", 1, 3, SIZE, SIZE);
     }
 
+    /** Writes {@link #floating} as {@code small.onnx}. */
+    public static Path writeFloating(Path folder, long seed) {
+        return SmallOnnx.write(folder, "small.onnx", floating(seed));
+    }
+
+    /** Writes {@link #quantized(long, float)} as {@code NAME.onnx}. */
+    public static Path writeQuantized(Path folder, String name, long seed, float step) {
+        return SmallOnnx.write(folder, name + ".onnx", quantized(seed, step));
+    }
+
     /** Conv, Relu, GlobalAveragePool, Flatten, Gemm. */
-    static ModelProto floating(long seed) {
+    public static ModelProto floating(long seed) {
         return withImage(seed)
                 .weights("w", CHANNELS, 3, 3, 3)
                 .weights("b", CHANNELS)
@@ -43,12 +53,12 @@ final class SmallModels {
     }
 
     /** The same network as quantizers write it: the Relu is in the saturation of its quantizer. */
-    static ModelProto quantized(long seed) {
+    public static ModelProto quantized(long seed) {
         return quantized(seed, 1f / RELU_STEPS);
     }
 
     /** The same, with a step of the target's quantizer. */
-    static ModelProto quantized(long seed, float step) {
+    public static ModelProto quantized(long seed, float step) {
         SmallOnnx model = withImage(seed);
         quantizedWeights(model, "w", CHANNELS, 3, 3, 3);
         model.weights("b", CHANNELS);
@@ -66,16 +76,6 @@ final class SmallModels {
         return model.build("raw_real");
     }
 
-    /** Random weights of half precision. */
-    static TensorProto halves(String name, int... shape) {
-        float[] values = new SmallOnnx(name.hashCode()).random(shape);
-        ByteBuffer raw = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) {
-            raw.putShort(Fp16Conversions.floatToFp16(value));
-        }
-        return Tensor.raw(ElementType.FLOAT16, shape, raw.array()).toProto(name);
-    }
-
     /** The same random weights, rounded to a grid, behind a DequantizeLinear. */
     private static void quantizedWeights(SmallOnnx model, String name, int... shape) {
         float[] values = model.random(shape);
@@ -83,14 +83,13 @@ final class SmallModels {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) Math.rint(values[i] / WEIGHT_STEP);
         }
-        model.raw(name, ElementType.INT8.code(), shape, bytes)
+        model.raw(name, INT8, shape, bytes)
                 .floats(name + "_scale", new int[0], WEIGHT_STEP)
                 .node("DequantizeLinear", List.of(name, name + "_scale"), name + "_real");
     }
 
     private static void scale(SmallOnnx model, String name, float step, int zeroPoint) {
-        model.floats(name + "_step", new int[0], step)
-                .raw(name + "_zero", ElementType.UINT8.code(), new int[0], (byte) zeroPoint);
+        model.floats(name + "_step", new int[0], step).raw(name + "_zero", UINT8, new int[0], (byte) zeroPoint);
     }
 
     private static void quantizer(SmallOnnx model, String tensor, String scale) {
