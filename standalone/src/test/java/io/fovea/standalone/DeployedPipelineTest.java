@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fovea.table.rows.Table;
 import io.fovea.aggregator.table.TableReader;
-import io.fovea.table.rows.TableRow;
 import io.fovea.imaging.encode.ImageEncoder;
 import io.fovea.imaging.scene.ProceduralScene;
+import io.fovea.table.rows.Table;
+import io.fovea.table.rows.TableRow;
 import io.fovea.testing.SmallNetworks;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -24,7 +24,12 @@ public record AwaitedMap(
         int pass) {
     /** A float original, or a simulated variant. */
     public AwaitedMap(
-            String model, Optional<String> checkpoint, Precision precision, Scheme scheme, Protocol protocol, int pass) {
+            String model,
+            Optional<String> checkpoint,
+            Precision precision,
+            Scheme scheme,
+            Protocol protocol,
+            int pass) {
         this(model, checkpoint, Optional.empty(), Optional.of(precision), scheme, protocol, pass);
     }
 

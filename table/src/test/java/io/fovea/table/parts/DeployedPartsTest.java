@@ -25,8 +25,8 @@ class DeployedPartsTest {
             Variant.deployed("yard", "0123", Optional.empty(), Precision.F32, "imagenet", "onnxruntime 1");
     private static final Variant NEW = deployed("new", "raw levels");
     private static final Variant OLD = deployed("old", "imagenet");
-    private static final Variant SIMULATED = Variant.simulated(
-            "yard", "0123", Precision.INT8, Scheme.ADAPTIVE, Optional.empty(), Protocol.EVAL);
+    private static final Variant SIMULATED =
+            Variant.simulated("yard", "0123", Precision.INT8, Scheme.ADAPTIVE, Optional.empty(), Protocol.EVAL);
 
     private static Variant deployed(String name, String preprocessing) {
         return Variant.deployed(
@@ -45,7 +45,10 @@ class DeployedPartsTest {
 
         // When
         List<String> comparisons =
-                ImageParts.compare(maps, Optional.empty(), ChosenMetrics.DEFAULTS).orElseThrow().getComparisons().stream()
+                ImageParts.compare(maps, Optional.empty(), ChosenMetrics.DEFAULTS)
+                        .orElseThrow()
+                        .getComparisons()
+                        .stream()
                         .map(comparison -> RowIdentity.of(comparison.getRow()))
                         .map(row -> row.variant().shortText() + " v "
                                 + row.comparison().against())
