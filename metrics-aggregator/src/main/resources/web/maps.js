@@ -54,6 +54,17 @@ export function upsample(map, width, height) {
   return out;
 }
 
+/** A map's values over the whole image; NaN where the network did not see it. */
+export function spread(map, width, height) {
+  const [left, top, right, bottom] = [map.view[0] * width, map.view[1] * height, map.view[2] * width, map.view[3] * height].map(Math.round);
+  const seen = upsample(map, Math.max(1, right - left), Math.max(1, bottom - top));
+  const out = new Float32Array(width * height).fill(NaN);
+  for (let y = Math.max(0, top); y < Math.min(height, bottom); y++) {
+    for (let x = Math.max(0, left); x < Math.min(width, right); x++) out[y * width + x] = seen[(y - top) * (right - left) + x - left];
+  }
+  return out;
+}
+
 const mix = (a, b, t) => a + (b - a) * t;
 
 function weights(from, to) {
@@ -70,7 +81,7 @@ export function draw(canvas, { photograph, map, outline, palette, alone }) {
   const height = (canvas.height = photograph ? Math.round((264 * photograph.naturalHeight) / photograph.naturalWidth) : 198);
   canvas.style.aspectRatio = `${width} / ${height}`;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  const values = upsample(map, width, height);
+  const values = spread(map, width, height);
   const table = colours(palette);
   const picture = context.createImageData(width, height);
   let photo = null;
@@ -79,9 +90,10 @@ export function draw(canvas, { photograph, map, outline, palette, alone }) {
     photo = context.getImageData(0, 0, width, height).data;
   }
   for (let i = 0; i < values.length; i++) {
-    const entry = 3 * Math.round(255 * values[i]);
+    const isSeen = !Number.isNaN(values[i]);
+    const entry = 3 * Math.round(255 * (isSeen ? values[i] : 0));
     // Where the map is low the photograph shows through; it is grey, so that every colour is the map's.
-    const share = photo ? 0.25 + 0.55 * values[i] : 1;
+    const share = !isSeen ? 0 : photo ? 0.25 + 0.55 * values[i] : 1;
     const grey = photo ? 0.299 * photo[4 * i] + 0.587 * photo[4 * i + 1] + 0.114 * photo[4 * i + 2] : 0;
     for (let c = 0; c < 3; c++) picture.data[4 * i + c] = grey * (1 - share) + table[entry + c] * share;
     picture.data[4 * i + 3] = 255;

@@ -65,6 +65,7 @@ public final class CamProcessor implements RecordProcessor<Inference> {
                 .setAttributes(inference.getAttributes())
                 .setReceivedAt(inference.getReceivedAt())
                 .setVariant(inference.getVariant())
+                .setView(inference.getView())
                 .setMethod(method)
                 .setTarget(inference.getTarget())
                 .setTargetClass(inference.getTargetClass())

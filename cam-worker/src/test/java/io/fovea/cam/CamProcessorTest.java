@@ -10,6 +10,7 @@ import io.fovea.record.Inference;
 import io.fovea.record.Prediction;
 import io.fovea.record.Tensor;
 import io.fovea.record.Variant;
+import io.fovea.record.View;
 import io.fovea.runtime.Emission;
 import io.fovea.runtime.RejectedRecordException;
 import io.fovea.schemas.Topics;
@@ -118,6 +119,7 @@ class CamProcessorTest {
                         .setPrecision("int8")
                         .setScheme("adaptive")
                         .build())
+                .setView(new View(0.0, 0.0, 1.0, 1.0))
                 .setPredictions(List.of(new Prediction(3, 0.75f)))
                 .setTargetClass(3)
                 .setTargetProbability(0.75f)

@@ -7,6 +7,7 @@ import io.fovea.record.ImageComparisons;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.record.View;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import io.fovea.table.parts.ImageParts;
@@ -110,6 +111,7 @@ final class SyntheticParts implements AutoCloseable {
                         .setPrecision(precision)
                         .setScheme(precision.equals("f32") ? "none" : "adaptive")
                         .build())
+                .setView(new View(0.0, 0.0, 1.0, 1.0))
                 .setMethod("grad-cam++")
                 .setTargetClass(1)
                 .setProbability(0.5f)

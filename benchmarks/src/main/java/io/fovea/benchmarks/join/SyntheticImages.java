@@ -5,6 +5,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.record.View;
 import io.fovea.schemas.RecordSerdes;
 import io.fovea.schemas.Topics;
 import java.nio.ByteBuffer;
@@ -129,6 +130,7 @@ final class SyntheticImages {
                         .setPrecision(precision)
                         .setScheme(precision.equals("f32") ? "none" : "adaptive")
                         .build())
+                .setView(new View(0.0, 0.0, 1.0, 1.0))
                 .setMethod("grad-cam++")
                 .setTargetClass(predictions.get(0).getTargetClass())
                 .setProbability(0.5f)

@@ -3,7 +3,6 @@ package io.fovea.imaging.view;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.resize.PillowBilinear;
-import java.util.Arrays;
 
 /**
  * How an image becomes a network's input.
@@ -60,25 +59,10 @@ public record Preprocessing(int height, int width, Resize resize, Colour colour,
         Placement placement = resize.place(image.width(), image.height(), width, height);
         if (colour == Colour.GREY) {
             GrayImage scaled = PillowBilinear.resize(grey(image), placement.scaledWidth(), placement.scaledHeight());
-            return numbers(placed(scaled.gray(), 1, placement));
+            return numbers(placement.cut(scaled.gray(), 1, width, height, resize.margin()));
         }
         RgbImage scaled = PillowBilinear.resize(image, placement.scaledWidth(), placement.scaledHeight());
-        return numbers(placed(scaled.rgb(), 3, placement));
-    }
-
-    /** The part of a resized image that the input holds, and its margin. */
-    private byte[] placed(byte[] scaled, int channels, Placement placement) {
-        byte[] input = new byte[channels * width * height];
-        Arrays.fill(input, (byte) resize.margin());
-        int firstColumn = Math.max(0, placement.left());
-        int columns = Math.min(width, placement.left() + placement.scaledWidth()) - firstColumn;
-        for (int y = Math.max(0, placement.top());
-                y < Math.min(height, placement.top() + placement.scaledHeight());
-                y++) {
-            int from = (y - placement.top()) * placement.scaledWidth() + firstColumn - placement.left();
-            System.arraycopy(scaled, channels * from, input, channels * (y * width + firstColumn), channels * columns);
-        }
-        return input;
+        return numbers(placement.cut(scaled.rgb(), 3, width, height, resize.margin()));
     }
 
     /** @param pixels channels interleaved, in the order red, green, blue */

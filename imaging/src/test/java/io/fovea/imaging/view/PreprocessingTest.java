@@ -3,7 +3,9 @@ package io.fovea.imaging.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.RgbImage;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,5 +101,31 @@ class PreprocessingTest {
 
     private static float[] tensor(String line) {
         return PreprocessingText.read(line, Preprocessing.IMAGENET).tensor(TWO_PIXELS);
+    }
+
+    /** So that a mask that is cut as the image was lies under the network's map. */
+    @ParameterizedTest
+    @CsvSource({
+        "shorter-side=256, 310, 200",
+        "shorter-side=224, 97, 301",
+        "shorter-side=200, 64, 64",
+        "letterbox=0, 310, 200",
+        "squash, 31, 20"
+    })
+    void whatTheViewCutsOutIsWhatTheNetworkSees(String resize, int width, int height) {
+        Preprocessing network = PreprocessingText.read("224 grey raw " + resize, Preprocessing.IMAGENET);
+        byte[] rgb = new byte[3 * width * height];
+        byte[] grey = new byte[width * height];
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = (byte) (i % width * 255 / width ^ i / width);
+            Arrays.fill(rgb, 3 * i, 3 * i + 3, grey[i]);
+        }
+
+        GrayImage cut = network.view(width, height).of(new GrayImage(width, height, grey), 224, 224);
+
+        float[] seen = network.tensor(new RgbImage(width, height, rgb));
+        for (int i = 0; i < seen.length; i++) {
+            assertThat(cut.gray()[i] & 0xff).isEqualTo((int) seen[i]);
+        }
     }
 }

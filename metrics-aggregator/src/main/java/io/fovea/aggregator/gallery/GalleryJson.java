@@ -11,6 +11,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.ImageEvent;
 import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
+import io.fovea.record.View;
 import io.fovea.table.statistics.Scores;
 import java.util.Base64;
 import java.util.Comparator;
@@ -101,6 +102,12 @@ final class GalleryJson {
                 .put("probability", map.getProbability())
                 .put("height", map.getHeight())
                 .put("width", map.getWidth());
+        View view = map.getView();
+        node.putArray("view")
+                .add(view.getLeft())
+                .add(view.getTop())
+                .add(view.getRight())
+                .add(view.getBottom());
         ArrayNode predictions = node.putArray("predictions");
         for (Prediction prediction : map.getPredictions()) {
             predictions

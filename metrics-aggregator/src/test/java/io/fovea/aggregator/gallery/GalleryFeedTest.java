@@ -15,6 +15,7 @@ import io.fovea.record.Prediction;
 import io.fovea.record.RowIdentity;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.record.View;
 import io.fovea.runtime.Health;
 import io.fovea.runtime.KafkaSettings;
 import io.fovea.runtime.TopicAdmin;
@@ -227,6 +228,7 @@ class GalleryFeedTest {
                         .setPrecision(precision)
                         .setScheme(precision.equals("f32") ? "none" : "static")
                         .build())
+                .setView(new View(0.0, 0.0, 1.0, 1.0))
                 .setMethod("m")
                 .setTargetClass(1)
                 .setProbability(0.5f)

@@ -5,6 +5,7 @@ import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.record.View;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -54,6 +55,7 @@ final class Parts {
                         .setPrecision(precision)
                         .setScheme(precision.equals("f32") ? "none" : "adaptive")
                         .build())
+                .setView(new View(0.0, 0.0, 1.0, 1.0))
                 .setMethod("grad-cam++")
                 .setTargetClass(1)
                 .setProbability(0.5f)

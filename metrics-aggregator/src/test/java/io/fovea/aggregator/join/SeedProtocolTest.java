@@ -19,7 +19,8 @@ class SeedProtocolTest {
     @Test
     void comparesBicubicLevels() {
         ClassActivationMap map = seed(Parts.map(0, "int8"));
-        ComparedMap mask = Comparisons.prepare(Parts.mask(0));
+        ComparedMap mask =
+                Comparisons.prepare(Parts.mask(0), Parts.map(0, "int8").getView());
 
         MapScores scores = MapScores.of(Comparisons.prepare(map), mask).orElseThrow();
 
@@ -33,7 +34,8 @@ class SeedProtocolTest {
 
     @Test
     void differsFromTheOtherProtocolByNoMoreThanTheFilterDoes() {
-        ComparedMap mask = Comparisons.prepare(Parts.mask(0));
+        ComparedMap mask =
+                Comparisons.prepare(Parts.mask(0), Parts.map(0, "int8").getView());
         MapScores eval =
                 MapScores.of(Comparisons.prepare(Parts.map(0, "int8")), mask).orElseThrow();
 

@@ -23,6 +23,7 @@ import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.record.View;
 import io.fovea.runtime.ClassNames;
 import io.fovea.runtime.HealthRegistry;
 import io.fovea.runtime.HttpEndpoint;
@@ -235,6 +236,7 @@ final class PageFixture implements AutoCloseable {
                         .setScheme(precision.equals("f32") ? "none" : "adaptive")
                         .setPass(pass)
                         .build())
+                .setView(new View(0.0, 0.0, 1.0, 1.0))
                 .setMethod("grad-cam++")
                 .setTargetClass(targetClass)
                 .setProbability(probability)

@@ -60,8 +60,8 @@ final class Calibrations {
 
     /** The ranges of one model on what it sees of the images. */
     private record Observer(Preprocessing view, Calibrator calibrator) {
-        void observe(Map<Preprocessing, float[]> inputs) {
-            calibrator.observe(Objects.requireNonNull(inputs.get(view)));
+        void observe(Map<Preprocessing, NetworkInput> inputs) {
+            calibrator.observe(Objects.requireNonNull(inputs.get(view)).values());
         }
     }
 
@@ -143,7 +143,7 @@ final class Calibrations {
             EventImages reader,
             Collection<Observer> observers) {
         try {
-            Map<Preprocessing, float[]> inputs = reader.inputs(
+            Map<Preprocessing, NetworkInput> inputs = reader.inputs(
                     events.deserialize(record.topic(), record.value()),
                     observers.stream().map(Observer::view).collect(Collectors.toSet()));
             observers.forEach(observer -> observer.observe(inputs));

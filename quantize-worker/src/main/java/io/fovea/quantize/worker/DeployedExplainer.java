@@ -83,7 +83,7 @@ final class DeployedExplainer implements VariantExplainer {
                 .flatMap(WatchedFile::preprocessing)
                 .or(variant.watched()::preprocessing)
                 .orElse("");
-        return Models.seesAll(variant.model(), ModelInput.said(variant.file()).preprocessing(words));
+        return ModelInput.said(variant.file()).preprocessing(words);
     }
 
     private static DeployedModel.Settings settings(
@@ -136,10 +136,10 @@ final class DeployedExplainer implements VariantExplainer {
     }
 
     @Override
-    public Inference explain(ImageEvent event, float[] image, Target target, OptionalInt targetClass) {
+    public Inference explain(ImageEvent event, NetworkInput image, Target target, OptionalInt targetClass) {
         long start = System.nanoTime();
-        Inference.Builder inference = Inferences.of(event, identity, target);
-        meter.measure(() -> explain(inference, run(event, image), targetClass));
+        Inference.Builder inference = Inferences.of(event, identity, target).setView(image.view());
+        meter.measure(() -> explain(inference, run(event, image.values()), targetClass));
         return inference.setElapsedMicros((System.nanoTime() - start) / 1000).build();
     }
 

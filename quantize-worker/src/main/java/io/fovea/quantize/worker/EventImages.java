@@ -35,7 +35,7 @@ final class EventImages {
      * @throws RejectedRecordException if the event neither holds nor leads to an image that can be decoded
      * @throws org.apache.kafka.common.errors.RetriableException if the claim-check store cannot be used for now
      */
-    Map<Preprocessing, float[]> inputs(ImageEvent event, Set<Preprocessing> views) throws RejectedRecordException {
+    Map<Preprocessing, NetworkInput> inputs(ImageEvent event, Set<Preprocessing> views) throws RejectedRecordException {
         byte[] encoded = claimCheck.content(event.getImageId(), event.getBytes(), event.getReference());
         try {
             return decoder.decode(encoded, image -> inputs(image, views));
@@ -44,9 +44,9 @@ final class EventImages {
         }
     }
 
-    private static Map<Preprocessing, float[]> inputs(RgbImage image, Set<Preprocessing> views) {
-        Map<Preprocessing, float[]> inputs = new LinkedHashMap<>();
-        views.forEach(view -> inputs.put(view, view.tensor(image)));
+    private static Map<Preprocessing, NetworkInput> inputs(RgbImage image, Set<Preprocessing> views) {
+        Map<Preprocessing, NetworkInput> inputs = new LinkedHashMap<>();
+        views.forEach(view -> inputs.put(view, NetworkInput.of(image, view)));
         return inputs;
     }
 }

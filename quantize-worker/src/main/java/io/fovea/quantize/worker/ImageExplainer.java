@@ -104,7 +104,7 @@ final class ImageExplainer implements AutoCloseable {
         List<VariantExplainer> meant = variants.stream()
                 .filter(variant -> isMeant.test(variant.model()))
                 .toList();
-        Map<Preprocessing, float[]> inputs = images.inputs(
+        Map<Preprocessing, NetworkInput> inputs = images.inputs(
                 event, meant.stream().map(VariantExplainer::preprocessing).collect(Collectors.toSet()));
         if (target != Target.REFERENCE) {
             OptionalInt label = target == Target.LABEL && event.getLabel() != null
@@ -153,7 +153,7 @@ final class ImageExplainer implements AutoCloseable {
         }
     }
 
-    private static float[] input(Map<Preprocessing, float[]> inputs, VariantExplainer variant) {
+    private static NetworkInput input(Map<Preprocessing, NetworkInput> inputs, VariantExplainer variant) {
         return Objects.requireNonNull(inputs.get(variant.preprocessing()));
     }
 

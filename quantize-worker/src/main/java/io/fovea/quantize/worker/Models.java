@@ -2,8 +2,6 @@ package io.fovea.quantize.worker;
 
 import io.fovea.identity.Precision;
 import io.fovea.identity.Scheme;
-import io.fovea.imaging.view.Preprocessing;
-import io.fovea.imaging.view.Resize;
 import io.fovea.quantize.checkpoint.CheckpointFolder;
 import io.fovea.quantize.checkpoint.TrainedNetwork;
 import io.fovea.quantize.model.LoadedModel;
@@ -13,7 +11,6 @@ import io.fovea.quantize.scheme.FakeQuantizationScheme;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.Watch;
 import io.fovea.runtime.WatchedModel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,27 +50,11 @@ final class Models {
     }
 
     private LoadedModel load(WatchedModel model) {
-        return model.file().map(file -> load(file, model)).orElseGet(() -> {
+        return model.file().map(file -> LoadedModel.read(file, model)).orElseGet(() -> {
             TrainedNetwork trained = checkpoints.of(published(model));
             return LoadedModel.published(
                     new TrainedNetwork(LoadedModel.explained(trained.network(), model), trained.checkpoint()));
         });
-    }
-
-    private static LoadedModel load(Path file, WatchedModel model) {
-        LoadedModel loaded = LoadedModel.read(file, model);
-        seesAll(model.name(), loaded.preprocessing());
-        return loaded;
-    }
-
-    /** A preprocessing, where nothing of the image is left out. */
-    static Preprocessing seesAll(String model, Preprocessing preprocessing) {
-        if (!(preprocessing.resize() instanceof Resize.Squash)) {
-            throw new UserErrorException(
-                    "watch.models: " + model + ": preprocessing \"" + preprocessing
-                            + "\": maps are compared with masks of the whole image, so a watched model must see all of it: squash");
-        }
-        return preprocessing;
     }
 
     private static Network published(WatchedModel model) {

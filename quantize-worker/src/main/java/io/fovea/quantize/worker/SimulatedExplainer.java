@@ -68,13 +68,14 @@ final class SimulatedExplainer implements VariantExplainer {
     }
 
     @Override
-    public Inference explain(ImageEvent event, float[] image, Target target, OptionalInt targetClass) {
+    public Inference explain(ImageEvent event, NetworkInput image, Target target, OptionalInt targetClass) {
         List<float[]> random = RandomMasks.draw(program.random(), seed + "/" + event.getImageId() + "/" + variant);
         long start = System.nanoTime();
-        Explanation explanation = meter.measure(() -> loaded.explain(image, targetClass, random));
+        Explanation explanation = meter.measure(() -> loaded.explain(image.values(), targetClass, random));
         long elapsedMicros = (System.nanoTime() - start) / 1000;
         Scores scores = Scores.of(explanation.logits().values(), probabilities);
         return Inferences.of(event, identity, target)
+                .setView(image.view())
                 .setPredictions(scores.predictions())
                 .setTargetClass(explanation.targetClass())
                 .setTargetProbability(scores.of(explanation.targetClass()))

@@ -22,11 +22,11 @@ interface VariantExplainer extends AutoCloseable {
     /**
      * Explains an image.
      *
-     * @param image what the network sees: its input, row-major
+     * @param image what the network sees
      * @param target how the class was chosen
      * @param targetClass the class, where it is not for the variant to predict
      */
-    Inference explain(ImageEvent event, float[] image, Target target, OptionalInt targetClass);
+    Inference explain(ImageEvent event, NetworkInput image, Target target, OptionalInt targetClass);
 
     @Override
     void close();

@@ -130,7 +130,12 @@ public final class Figure {
                 }
                 ShownMap shown = map.get();
                 graphics.drawImage(
-                        buffered(Overlay.draw(image.photograph(), shown.map())), left, top, CELL, height, null);
+                        buffered(Overlay.draw(image.photograph(), shown.map(), shown.view())),
+                        left,
+                        top,
+                        CELL,
+                        height,
+                        null);
                 boolean flipped = f32.map(ShownMap::targetClass)
                         .filter(reference -> reference != shown.targetClass())
                         .isPresent();

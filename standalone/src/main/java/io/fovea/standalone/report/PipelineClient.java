@@ -8,6 +8,7 @@ import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.ScalarMap;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
+import io.fovea.imaging.view.View;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.table.rows.Table;
 import io.fovea.table.rows.TableRow;
@@ -41,7 +42,7 @@ public final class PipelineClient {
     }
 
     /** One map of an image. */
-    public record ShownMap(Variant variant, int targetClass, double probability, ScalarMap map) {}
+    public record ShownMap(Variant variant, int targetClass, double probability, ScalarMap map, View view) {}
 
     /** An image of the gallery whose photograph is kept. */
     public record ShownImage(
@@ -102,7 +103,12 @@ public final class PipelineClient {
                 Variant.parse(node.path("variant").asText()),
                 node.path("targetClass").asInt(),
                 node.path("probability").asDouble(),
-                ScalarMap.of(height, width, values));
+                ScalarMap.of(height, width, values),
+                new View(
+                        node.at("/view/0").asDouble(),
+                        node.at("/view/1").asDouble(),
+                        node.at("/view/2").asDouble(),
+                        node.at("/view/3").asDouble()));
     }
 
     private Optional<RgbImage> decoded(byte[] bytes) {

@@ -171,7 +171,7 @@ public record Report(
             if (map.variant().model().equals(row.variant().model())) {
                 html.append(figure(
                         image,
-                        jpeg(Overlay.draw(image.photograph(), map.map())),
+                        jpeg(Overlay.draw(image.photograph(), map.map(), map.view())),
                         String.format(
                                 Locale.ROOT,
                                 "%s: class %d, %.0f %%",

@@ -8,8 +8,10 @@ import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.SaliencyMask;
+import io.fovea.record.View;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,13 +61,14 @@ final class ComparedParts {
     }
 
     private void withMask(List<ClassActivationMap> maps, SaliencyMask mask) {
-        if (!maps.isEmpty()) {
-            against(
-                    Comparisons.prepare(mask),
-                    Between.MAP_AND_MASK,
-                    maps,
-                    (map, scores) -> Comparisons.withMask(map, mask, scores));
-        }
+        Map<View, List<ClassActivationMap>> byView = new LinkedHashMap<>();
+        maps.forEach(map ->
+                byView.computeIfAbsent(map.getView(), any -> new ArrayList<>()).add(map));
+        byView.forEach((view, seen) -> against(
+                Comparisons.prepare(mask, view),
+                Between.MAP_AND_MASK,
+                seen,
+                (map, scores) -> Comparisons.withMask(map, mask, scores)));
     }
 
     private void withVariant(List<ClassActivationMap> others, ClassActivationMap reference) {

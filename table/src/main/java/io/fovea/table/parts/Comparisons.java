@@ -8,7 +8,7 @@ import io.fovea.identity.Scheme;
 import io.fovea.identity.Variant;
 import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.ScalarMap;
-import io.fovea.imaging.resize.PillowBilinear;
+import io.fovea.imaging.view.View;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.MapComparison;
 import io.fovea.record.RowIdentity;
@@ -51,13 +51,17 @@ public final class Comparisons {
                 : ComparedMap.upsampled(cells);
     }
 
-    /** Prepares a mask for comparison. */
-    public static ComparedMap prepare(SaliencyMask mask) {
+    /**
+     * Prepares a mask for comparison with maps of a network: what the network saw of it.
+     *
+     * @param seen what it saw of the image
+     */
+    public static ComparedMap prepare(SaliencyMask mask, io.fovea.record.View seen) {
         byte[] values = new byte[mask.getHeight() * mask.getWidth()];
         mask.getValues().slice().get(values);
         GrayImage image = new GrayImage(mask.getWidth(), mask.getHeight(), values);
-        boolean sized = image.width() == ComparedMap.SIZE && image.height() == ComparedMap.SIZE;
-        return ComparedMap.of(sized ? image : PillowBilinear.resize(image, ComparedMap.SIZE, ComparedMap.SIZE));
+        View view = new View(seen.getLeft(), seen.getTop(), seen.getRight(), seen.getBottom());
+        return ComparedMap.of(view.of(image, ComparedMap.SIZE, ComparedMap.SIZE));
     }
 
     /** A map against the mask of the salient object: {@code int8 v GT}. */

@@ -13,6 +13,7 @@ import io.fovea.record.MapComparison;
 import io.fovea.record.Prediction;
 import io.fovea.record.SaliencyMask;
 import io.fovea.record.Variant;
+import io.fovea.record.View;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JoinedImagesTest {
@@ -61,6 +63,31 @@ class JoinedImagesTest {
 
         assertThat(counted.stream().map(MapComparison::getRow).distinct()).hasSize(6);
         assertThat(images.complete()).isEqualTo(1);
+    }
+
+    /** The object is in the lower left: who sees the upper right corner alone sees none of it. */
+    @Test
+    void aMapIsComparedWithWhatItsNetworkSawOfTheMask() {
+        ClassActivationMap whole = map("a", "int8", 2);
+        ClassActivationMap corner = map("a", "f32", 2);
+        corner.setView(new View(0.75, 0.0, 1.0, 0.25));
+
+        add(whole, 0);
+        add(corner, 1);
+        add(mask("a"), 2);
+
+        assertThat(simWithMask("int8")).isPositive();
+        assertThat(simWithMask("f32")).isNull();
+    }
+
+    private @Nullable Double simWithMask(String precision) {
+        return counted.stream()
+                .filter(comparison -> name(comparison).equals(precision + " v GT"))
+                .findFirst()
+                .orElseThrow()
+                .getScores()
+                .get(0)
+                .getValue();
     }
 
     @Test
@@ -182,6 +209,7 @@ class JoinedImagesTest {
                         .setPrecision(precision)
                         .setScheme(precision.equals("f32") ? "none" : "adaptive")
                         .build())
+                .setView(new View(0.0, 0.0, 1.0, 1.0))
                 .setMethod("grad-cam")
                 .setTargetClass(1)
                 .setProbability(1)
