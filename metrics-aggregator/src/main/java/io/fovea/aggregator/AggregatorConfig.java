@@ -1,5 +1,7 @@
 package io.fovea.aggregator;
 
+import io.fovea.runtime.Watch;
+import io.fovea.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.Optional;
  * Section {@code aggregate} of the deployment file.
  *
  * @param expiry after which the parts of an image that never became complete are counted as missing, by the
- *     aggregator's clock; 1 h by default
+ *     aggregator's clock; by default 1 h, or a day where a model draws masks
  * @param stateDirectory where the stores are kept
  * @param threads stream threads; 1 by default
  * @param standbyReplicas copies of every store on other instances; 0 by default
@@ -21,7 +23,7 @@ import java.util.Optional;
  *     default 2,592,000, which is thirty days at one image per second
  */
 public record AggregatorConfig(
-        Duration expiry,
+        Optional<Duration> expiry,
         Path stateDirectory,
         int threads,
         int standbyReplicas,
@@ -31,7 +33,7 @@ public record AggregatorConfig(
         int segmentLimit,
         long imagesPerFalseAlarm) {
     public static final AggregatorConfig DEFAULTS = new AggregatorConfig(
-            Duration.ofHours(1),
+            Optional.empty(),
             Path.of(".fovea", "aggregate"),
             1,
             0,
@@ -45,10 +47,19 @@ public record AggregatorConfig(
         segments = segments.stream().distinct().toList();
         require(segmentLimit >= 1, "segmentLimit must be at least 1, not " + segmentLimit);
         require(imagesPerFalseAlarm >= 100, "imagesPerFalseAlarm must be at least 100, not " + imagesPerFalseAlarm);
-        require(!expiry.isNegative() && !expiry.isZero(), "expiry must be positive, not " + expiry);
+        expiry.ifPresent(
+                after -> require(!after.isNegative() && !after.isZero(), "expiry must be positive, not " + after));
         require(threads >= 1, "threads must be at least 1, not " + threads);
         require(standbyReplicas >= 0, "standbyReplicas must be at least 0, not " + standbyReplicas);
         require(commitInterval.toMillis() >= 1, "commitInterval must be at least 1 ms, not " + commitInterval);
+    }
+
+    /**
+     * After which an image is given up. A model takes seconds for a mask, so a backlog of hours is nothing unusual: there an
+     * image is awaited for as long as Kafka keeps it for the worker.
+     */
+    public Duration expiryOf(Watch watch) {
+        return expiry.orElse(watch.hasMasksOfModels() ? Topics.IMAGES.retention() : Duration.ofHours(1));
     }
 
     private static void require(boolean holds, String message) {

@@ -2,6 +2,7 @@ package io.fovea.saliency;
 
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.MaskOutcome.Mask;
 import io.fovea.saliency.MaskOutcome.NoMask;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class FolderMasks implements SaliencyModel {
 
     @Override
     public String name() {
-        return SaliencyConfig.FOLDER;
+        return Watch.FOLDER;
     }
 
     @Override

@@ -25,12 +25,6 @@ public record SaliencyConfig(
         int sessions,
         String device,
         Map<String, NetworkEntry> define) {
-    /** What asks the scene that an image was generated from. */
-    public static final String SCENE = "scene";
-
-    /** What looks into the folder of ground truths. */
-    public static final String FOLDER = "folder";
-
     /** On the CPU, one image at a time. */
     public static final SaliencyConfig DEFAULTS =
             new SaliencyConfig(Optional.empty(), List.of(), false, 1, 1, "cpu", Map.of());

@@ -2,6 +2,7 @@ package io.fovea.saliency;
 
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.onnx.AvailableMemory;
 import io.fovea.saliency.onnx.SalientObjectNetwork;
 import io.fovea.saliency.onnx.SalientObjectSession;
@@ -67,8 +68,8 @@ public final class SaliencyModels {
 
     private SaliencyModel open(String name) {
         return switch (name) {
-            case SaliencyConfig.SCENE -> new SceneMasks();
-            case SaliencyConfig.FOLDER ->
+            case Watch.SCENE -> new SceneMasks();
+            case Watch.FOLDER ->
                 new FolderMasks(
                         config.folder()
                                 .orElseThrow(() -> new UserErrorException(

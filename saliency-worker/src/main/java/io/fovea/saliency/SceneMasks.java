@@ -1,6 +1,7 @@
 package io.fovea.saliency;
 
 import io.fovea.imaging.scene.ProceduralScene;
+import io.fovea.runtime.Watch;
 import io.fovea.saliency.MaskOutcome.Mask;
 import io.fovea.saliency.MaskOutcome.NoMask;
 
@@ -11,7 +12,7 @@ public final class SceneMasks implements SaliencyModel {
 
     @Override
     public String name() {
-        return SaliencyConfig.SCENE;
+        return Watch.SCENE;
     }
 
     @Override

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fovea.deployed.GradientFree;
 import io.fovea.identity.Protocol;
 import io.fovea.runtime.DeploymentFile;
+import io.fovea.runtime.Watch;
 import io.fovea.runtime.WatchedFile;
 import io.fovea.saliency.SaliencyCatalogue;
-import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.onnx.SalientObjectNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,10 +173,10 @@ record DemoDeployment(DeploymentFile file, List<String> masks) {
     private static List<String> masks(DemoOptions options) {
         List<String> masks = new ArrayList<>();
         if (options.images.isEmpty()) {
-            masks.add(SaliencyConfig.SCENE);
+            masks.add(Watch.SCENE);
         }
         if (options.masks.isPresent()) {
-            masks.add(SaliencyConfig.FOLDER);
+            masks.add(Watch.FOLDER);
         }
         if (options.saliency.isPresent()) {
             options.saliency.filter(name -> !name.equals(NO_MODEL)).ifPresent(masks::add);

@@ -33,6 +33,12 @@ public record Watch(
     /** What a default is checked against, so it comes first. */
     private static final Set<Scheme> SIMULATED = Set.of(Scheme.ADAPTIVE, Scheme.SEED_CODE, Scheme.STATIC);
 
+    /** Under {@code masks}: the exact mask of a generated scene. */
+    public static final String SCENE = "scene";
+
+    /** Under {@code masks}: a folder of ground truths. */
+    public static final String FOLDER = "folder";
+
     /** Its name in the file. */
     public static final String SECTION = "watch";
 
@@ -108,6 +114,11 @@ public record Watch(
     /** The schemes of a precision: none where nothing is quantized by a range. */
     public List<Scheme> schemesOf(Precision precision) {
         return precision.isInteger() ? schemes : List.of(Scheme.NONE);
+    }
+
+    /** Whether a network draws masks, which takes it seconds for each. */
+    public boolean hasMasksOfModels() {
+        return masks.stream().anyMatch(mask -> !mask.equals(SCENE) && !mask.equals(FOLDER));
     }
 
     /** Whether images are masked. */

@@ -143,7 +143,7 @@ public final class JoinBenchmark implements Callable<Integer> {
 
     private AggregatorConfig config() {
         return new AggregatorConfig(
-                Duration.ofHours(1),
+                Optional.of(Duration.ofHours(1)),
                 data.resolve("stores"),
                 threads,
                 0,

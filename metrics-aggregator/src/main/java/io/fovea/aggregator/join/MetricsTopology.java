@@ -93,7 +93,7 @@ public final class MetricsTopology {
                         () -> new JoinProcessor(
                                 awaited,
                                 WatchedMetrics.of(watch),
-                                config.expiry(),
+                                config.expiryOf(watch),
                                 memory / partitions,
                                 beforeJoinCommits),
                         Named.as("join"),

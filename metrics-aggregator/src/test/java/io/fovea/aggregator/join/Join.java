@@ -62,7 +62,15 @@ final class Join implements AutoCloseable {
     private Join(long memory, List<WatchedModel> models) {
         Path state = Path.of("target", "join-test", UUID.randomUUID().toString());
         AggregatorConfig config = new AggregatorConfig(
-                EXPIRY, state, 1, 0, Duration.ofMillis(100), Optional.empty(), List.of("camera"), 2, 2_592_000);
+                Optional.of(EXPIRY),
+                state,
+                1,
+                0,
+                Duration.ofMillis(100),
+                Optional.empty(),
+                List.of("camera"),
+                2,
+                2_592_000);
         Properties properties = new Properties();
         properties.put("application.id", "join");
         properties.put("bootstrap.servers", "unused:1");

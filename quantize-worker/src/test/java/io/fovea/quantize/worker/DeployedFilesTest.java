@@ -220,8 +220,6 @@ class DeployedFilesTest {
         assertRefused(model.formatted(original, int8, ", targetLayer: nowhere", ""), "nowhere");
         assertRefused(model.formatted(original, int8, ", preprocessing: 32x32", ""), "does not fit the file's input");
         assertRefused(model.formatted(original, int8, "", ", method: tarot"), "unknown gradient-free method \"tarot\"");
-        assertRefused(
-                model.formatted(original, int8, ", preprocessing: shorter-side=10", ""), "must see all of it: squash");
         assertRefused(model.formatted(original, folder.resolve("absent.onnx"), "", ""), "absent.onnx");
     }
 

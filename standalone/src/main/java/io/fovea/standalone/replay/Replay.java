@@ -49,8 +49,8 @@ public final class Replay {
         this.cam = new CamProcessor(method);
         this.inferences = serdes.of(Topics.INFERENCES).deserializer();
         this.masks = serdes.of(Topics.MASKS).deserializer();
-        this.images =
-                new JoinedImages(new WatchedParts(watch), WatchedMetrics.of(watch), aggregate.expiry(), table::add);
+        this.images = new JoinedImages(
+                new WatchedParts(watch), WatchedMetrics.of(watch), aggregate.expiryOf(watch), table::add);
     }
 
     /** Takes a record of one of the topics. One that is of no use is counted and passed over, as the workers do. */
