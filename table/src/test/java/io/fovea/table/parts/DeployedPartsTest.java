@@ -11,6 +11,7 @@ import io.fovea.identity.Scheme;
 import io.fovea.identity.Variant;
 import io.fovea.record.ClassActivationMap;
 import io.fovea.record.Prediction;
+import io.fovea.record.View;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
@@ -88,6 +89,7 @@ class DeployedPartsTest {
                 Map.of(),
                 Instant.EPOCH,
                 variant.toRecord(),
+                new View(0.0, 0.0, 1.0, 1.0),
                 "grad-cam++",
                 "predicted",
                 1,
