@@ -15,6 +15,19 @@ public record GrayImage(int width, int height, byte[] gray) {
         Extent.require(width, height, 1, gray.length);
     }
 
+    /** ITU-R 601's luma in Pillow's integer arithmetic; grey stays what it is. */
+    public static GrayImage luma(RgbImage image) {
+        byte[] rgb = image.rgb();
+        byte[] gray = new byte[image.width() * image.height()];
+        for (int i = 0; i < gray.length; i++) {
+            int red = rgb[3 * i] & 0xff;
+            int green = rgb[3 * i + 1] & 0xff;
+            int blue = rgb[3 * i + 2] & 0xff;
+            gray[i] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
+        }
+        return new GrayImage(image.width(), image.height(), gray);
+    }
+
     /** The value of a pixel, 0..255. */
     public int at(int x, int y) {
         return gray[y * width + x] & 0xff;

@@ -1,5 +1,6 @@
 package io.fovea.saliency;
 
+import io.fovea.imaging.GrayImage;
 import io.fovea.imaging.decode.ImageDecoder;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.runtime.Watch;
@@ -40,7 +41,9 @@ public final class FolderMasks implements SaliencyModel {
         Path file = files.get(0);
         try {
             return new Mask(
-                    name(), "none", decoder.decode(Files.readAllBytes(file), levels -> Masks.of(Masks.luma(levels))));
+                    name(),
+                    "none",
+                    decoder.decode(Files.readAllBytes(file), levels -> Masks.of(GrayImage.luma(levels))));
         } catch (IOException | UndecodableImageException e) {
             return new NoMask("the mask " + file + " cannot be used: " + e.getMessage());
         }

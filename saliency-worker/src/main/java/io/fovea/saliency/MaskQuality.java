@@ -70,7 +70,7 @@ public final class MaskQuality {
 
     private void compare(Path photograph, Path truth, SaliencyEvaluation evaluation)
             throws IOException, UndecodableImageException {
-        GrayImage mask = Masks.luma(decoder.decode(Files.readAllBytes(truth)));
+        GrayImage mask = GrayImage.luma(decoder.decode(Files.readAllBytes(truth)));
         ProbabilityMap map = network.probabilities(decoder.decode(Files.readAllBytes(photograph)));
         GrayImage resized = PillowBilinear.resize(Masks.levels(map), mask.width(), mask.height());
         evaluation.add(probabilities(resized), GroundTruth.ofGrey(mask.height(), mask.width(), mask.gray()));

@@ -3,7 +3,6 @@ package io.fovea.saliency;
 import static io.fovea.saliency.MaskOutcome.SIZE;
 
 import io.fovea.imaging.GrayImage;
-import io.fovea.imaging.RgbImage;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.saliency.onnx.ProbabilityMap;
 import java.nio.ByteBuffer;
@@ -28,16 +27,5 @@ final class Masks {
             levels[i] = (byte) Math.round(map.values()[i] * 255f);
         }
         return new GrayImage(map.width(), map.height(), levels);
-    }
-
-    /** Luma in Pillow's integer arithmetic; grey stays what it is. */
-    static GrayImage luma(RgbImage image) {
-        byte[] rgb = image.rgb();
-        byte[] levels = new byte[image.width() * image.height()];
-        for (int i = 0; i < levels.length; i++) {
-            int sum = 19595 * (rgb[3 * i] & 0xFF) + 38470 * (rgb[3 * i + 1] & 0xFF) + 7471 * (rgb[3 * i + 2] & 0xFF);
-            levels[i] = (byte) ((sum + 0x8000) >> 16);
-        }
-        return new GrayImage(image.width(), image.height(), levels);
     }
 }

@@ -58,7 +58,8 @@ public record Preprocessing(int height, int width, Resize resize, Colour colour,
     public float[] tensor(RgbImage image) {
         Placement placement = resize.place(image.width(), image.height(), width, height);
         if (colour == Colour.GREY) {
-            GrayImage scaled = PillowBilinear.resize(grey(image), placement.scaledWidth(), placement.scaledHeight());
+            GrayImage scaled =
+                    PillowBilinear.resize(GrayImage.luma(image), placement.scaledWidth(), placement.scaledHeight());
             return numbers(placement.cut(scaled.gray(), 1, width, height, resize.margin()));
         }
         RgbImage scaled = PillowBilinear.resize(image, placement.scaledWidth(), placement.scaledHeight());
@@ -79,19 +80,6 @@ public record Preprocessing(int height, int width, Resize resize, Colour colour,
             }
         }
         return numbers;
-    }
-
-    /** ITU-R 601's luma as Pillow computes it. */
-    private static GrayImage grey(RgbImage image) {
-        byte[] rgb = image.rgb();
-        byte[] grey = new byte[image.width() * image.height()];
-        for (int i = 0; i < grey.length; i++) {
-            int red = rgb[3 * i] & 0xff;
-            int green = rgb[3 * i + 1] & 0xff;
-            int blue = rgb[3 * i + 2] & 0xff;
-            grey[i] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
-        }
-        return new GrayImage(image.width(), image.height(), grey);
     }
 
     /** The text that {@link PreprocessingText} reads. */

@@ -9,6 +9,7 @@ import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.imaging.resize.PillowBilinear;
 import io.fovea.imaging.view.Levels;
 import io.fovea.imaging.view.Preprocessing;
+import io.fovea.imaging.view.View;
 import io.fovea.runtime.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class NetworkView {
         return new Seen(
                 sha256 + "+" + DigestUtils.sha256Hex(maskBytes),
                 preprocessing.tensor(decoded),
-                Optional.of(mask(decoder.decode(maskBytes))));
+                Optional.of(mask(decoded, decoder.decode(maskBytes))));
     }
 
     /** The input for an image that was read before. */
@@ -97,20 +98,10 @@ public final class NetworkView {
         return new RgbImage(view.width(), view.height(), rgb);
     }
 
-    private ComparedMap mask(RgbImage mask) {
-        Preprocessing view = new Preprocessing(
-                preprocessing.height(),
-                preprocessing.width(),
-                preprocessing.resize(),
-                Preprocessing.Colour.GREY,
-                Preprocessing.Layout.NCHW,
-                Levels.RAW);
-        float[] levels = view.tensor(mask);
-        byte[] gray = new byte[levels.length];
-        for (int i = 0; i < gray.length; i++) {
-            gray[i] = (byte) Math.round(levels[i]);
-        }
-        GrayImage seen = new GrayImage(view.width(), view.height(), gray);
-        return ComparedMap.of(PillowBilinear.resize(seen, ComparedMap.SIZE, ComparedMap.SIZE));
+    /** As the stream prepares it: at the resolution of comparison first, then cut as the image was. */
+    private ComparedMap mask(RgbImage image, RgbImage mask) {
+        GrayImage whole = PillowBilinear.resize(GrayImage.luma(mask), ComparedMap.SIZE, ComparedMap.SIZE);
+        View view = preprocessing.view(image.width(), image.height());
+        return ComparedMap.of(view.of(whole, ComparedMap.SIZE, ComparedMap.SIZE));
     }
 }
