@@ -123,10 +123,15 @@ class SoakTest {
                     assertThat(count(health, "published", feed))
                             .as("published of " + feed)
                             .isEqualTo(SoakInputs.count(EACH, Fate.PUBLISHED) + (subscribed ? 1 : 0));
-                    if (!feed.equals("uploads")) { // which tells whoever sent it
+                    long letters = SoakInputs.count(EACH, Fate.DEAD_LETTER);
+                    if (feed.equals("bucket")) {
+                        // A listing may come between an object's bytes and its tag, and then once more: a letter is
+                        // written at least once.
+                        assertThat(count(health, "dead_lettered", feed)).isGreaterThanOrEqualTo(letters);
+                    } else if (!feed.equals("uploads")) { // which tells whoever sent it
                         assertThat(count(health, "dead_lettered", feed))
                                 .as("dead letters of " + feed)
-                                .isEqualTo(SoakInputs.count(EACH, Fate.DEAD_LETTER));
+                                .isEqualTo(letters);
                     }
                     assertThat(count(health, "duplicates", feed))
                             .as("duplicates of " + feed)

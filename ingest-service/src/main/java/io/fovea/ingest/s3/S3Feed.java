@@ -8,6 +8,7 @@ import io.fovea.ingest.feed.IncomingImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ final class S3Feed implements Feed {
     private final FeedPosition position;
     private final int limitBytes;
     private final Set<String> brought = ConcurrentHashMap.newKeySet();
+    private final Set<String> untagged = new HashSet<>();
 
     S3Feed(S3FeedConfig config, S3Client client, FeedPosition position, int limitBytes) {
         this.config = config;
@@ -63,8 +65,15 @@ final class S3Feed implements Feed {
                         listing.bucket(config.bucket()).prefix(config.prefix().orElse("")))
                 .contents();
         for (S3Object object : objects) {
-            String version = stateOf(object) + " " + object.key().replace("\n", "\\n");
-            if (!object.key().endsWith("/") && !brought.contains(version)) {
+            if (object.key().endsWith("/")) {
+                continue;
+            }
+            Optional<String> state = stateOf(object);
+            if (state.isEmpty()) {
+                continue;
+            }
+            String version = state.get() + " " + object.key().replace("\n", "\\n");
+            if (!brought.contains(version)) {
                 CompletableFuture<Acknowledgement> outcome = bring(object, sink);
                 brought.add(version);
                 tickOff(version, outcome);
@@ -72,14 +81,23 @@ final class S3Feed implements Feed {
         }
     }
 
-    /** The tag of its content. A listing may lack it while the object is written; then the object itself is asked. */
-    private String stateOf(S3Object object) {
-        return Optional.ofNullable(object.eTag())
+    /**
+     * What tells its content from another: its tag. While an object is written a store may have none yet; then the next listing
+     * will tell. From a store that gives none, its time and size must do.
+     */
+    private Optional<String> stateOf(S3Object object) {
+        Optional<String> tag = Optional.ofNullable(object.eTag())
                 .or(() -> Optional.ofNullable(
                         client.headObject(head -> head.bucket(config.bucket()).key(object.key()))
                                 .eTag()))
-                .map(tag -> tag.replace("\"", ""))
-                .orElseGet(() -> object.lastModified() + "/" + object.size());
+                .map(text -> text.replace("\"", ""));
+        if (tag.isPresent()) {
+            return tag;
+        }
+        String written = object.lastModified() + "/" + object.size();
+        boolean waits =
+                untagged.add(written + " " + object.key()) && config.watch().orElse(true);
+        return waits ? Optional.empty() : Optional.of(written);
     }
 
     private CompletableFuture<Acknowledgement> bring(S3Object object, FeedSink sink)
