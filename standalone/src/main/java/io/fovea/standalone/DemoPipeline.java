@@ -24,6 +24,7 @@ import io.fovea.runtime.Watch;
 import io.fovea.runtime.claimcheck.ClaimCheckConfig;
 import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyService;
+import io.fovea.saliency.onnx.OnnxRuntimeEngine;
 import io.fovea.table.rows.Table;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class DemoPipeline implements AutoCloseable {
     private DemoPipeline(EmbeddedBroker broker, ServiceHost host, DemoDeployment deployment) {
         this.broker = broker;
         this.host = host;
+        OnnxRuntimeEngine.load();
         DeploymentFile file = deployment.file();
         Watch watch = Watch.of(file);
         ServiceContext context = host.context();

@@ -25,6 +25,7 @@ import io.fovea.runtime.ClassNames;
 import io.fovea.runtime.UserErrorException;
 import io.fovea.runtime.WatchedFile;
 import io.fovea.runtime.WatchedModel;
+import io.fovea.saliency.onnx.OnnxRuntimeEngine;
 import io.fovea.standalone.report.Overlay;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,6 +97,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OnnxRuntimeEngine.load();
         if (LoadedModel.isOnnx(file) && DeployedDescription.isMeant(file, twin)) {
             DeployedDescription.of(file, twin, preprocessing.orElse(""), targetLayer.orElse(TargetLayer.AUTO))
                     .forEach(this::line);

@@ -17,7 +17,7 @@ final class DjlModel {
 
     /** @throws UserErrorException where the file or the device will not do */
     static Model load(String name, Path file, SessionSettings settings) {
-        Model model = Model.newInstance(name, Device.cpu(), "OnnxRuntime");
+        Model model = Model.newInstance(name, Device.cpu(), OnnxRuntimeEngine.NAME);
         try (SessionOptions options = options(settings)) {
             model.load(file, null, Map.of("sessionOptions", options));
             return model;

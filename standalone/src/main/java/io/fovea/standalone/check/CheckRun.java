@@ -5,6 +5,7 @@ import io.fovea.deployed.Explainer;
 import io.fovea.deployed.TwinCheck;
 import io.fovea.foundations.Closer;
 import io.fovea.imaging.view.Preprocessing;
+import io.fovea.saliency.onnx.OnnxRuntimeEngine;
 import io.fovea.standalone.images.ImageFolder;
 import io.fovea.standalone.images.NetworkView;
 import io.fovea.standalone.layers.LayersReport;
@@ -84,6 +85,7 @@ public record CheckRun(
         Explainer explainer = new Explainer(method);
         List<String> files = new ArrayList<>();
         List<DeployedModel> models = new ArrayList<>();
+        OnnxRuntimeEngine.load();
         try (Closer closer = new Closer("check")) {
             models.add(opened(closer, floating));
             files.add(floating + ": " + models.get(0).provenance());

@@ -17,6 +17,7 @@ import io.fovea.foundations.Closer;
 import io.fovea.imaging.decode.UndecodableImageException;
 import io.fovea.imaging.view.Preprocessing;
 import io.fovea.runtime.UserErrorException;
+import io.fovea.saliency.onnx.OnnxRuntimeEngine;
 import io.fovea.standalone.images.ImageFolder;
 import io.fovea.standalone.images.NetworkView;
 import io.fovea.standalone.layers.LayersReport.Advised;
@@ -73,6 +74,7 @@ public record LayersRun(
         if (!anyTwin) {
             twin.require(floating, deployed);
         }
+        OnnxRuntimeEngine.load();
         try (Closer closer = new Closer("layers")) {
             DeployedModel original = closer.own(DeployedModel.load(floating, settings));
             DeployedModel quantized = closer.own(DeployedModel.load(deployed, settings));

@@ -20,6 +20,7 @@ import io.fovea.saliency.SaliencyConfig;
 import io.fovea.saliency.SaliencyModel;
 import io.fovea.saliency.SaliencyModels;
 import io.fovea.saliency.SaliencyProcessor;
+import io.fovea.saliency.onnx.OnnxRuntimeEngine;
 import io.fovea.table.parts.ImageParts;
 import io.fovea.table.rows.RunningTable;
 import io.fovea.table.rows.Table;
@@ -72,6 +73,7 @@ public final class OfflineStudy implements AutoCloseable {
      */
     public static OfflineStudy open(
             Watch watch, QuantizeConfig quantize, CamConfig cam, SaliencyConfig saliency, DecodeLimits limits) {
+        OnnxRuntimeEngine.load();
         CamMethod method = CamMethod.CHOICES.get(cam.method());
         OfflineExplainer explainer = OfflineExplainer.load(watch, quantize, limits);
         try {
