@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 
 /** Opens sessions of ONNX Runtime: with the deployment's options, and with memory that stays flat. */
 final class OnnxRuntime {
-    private static final OrtEnvironment ENVIRONMENT =
-            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    /** The process's, whoever made it. What it logs is said of each session. */
+    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
     private static final Map<String, OrtProvider> PROVIDERS = Map.of(
             "cpu", OrtProvider.CPU,
             "cuda", OrtProvider.CUDA,
